@@ -1,6 +1,5 @@
 //! Path parameters into Rust values, by serde.
 
-use super::needs::Offer;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use std::borrow::Cow;
@@ -14,6 +13,9 @@ pub(super) enum ParamError {
     /// The value is not one of the type: the client's.
     Value(String),
 }
+
+/// A path parameter that a route offers: its name and a value that its type accepts.
+pub(crate) type Offer = (String, String);
 
 type Pair<'p> = (&'p str, Cow<'p, str>);
 
