@@ -3,3 +3,4 @@
 mod build;
 mod explain;
 mod law;
+mod testing;
