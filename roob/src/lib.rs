@@ -23,6 +23,8 @@ mod service;
 mod build;
 mod listing;
 mod explain;
+#[cfg(feature = "serve")]
+pub mod serve;
 
 pub use app::App;
 pub use body::{Body, ReadError};
@@ -40,6 +42,8 @@ pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
 pub use routing::{Pattern, PatternError, Route};
+#[cfg(feature = "serve")]
+pub use serve::run;
 pub use service::Service;
 
 /// The vocabulary of HTTP, as this crate uses it.

@@ -3,9 +3,13 @@
 use crate::body::Body;
 use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
+#[cfg(feature = "serve")]
+use crate::error::Error;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
+#[cfg(feature = "serve")]
+use crate::routing::normalize;
 use crate::routing::{Route, Spans, Table, Tree};
 use bytes::Bytes;
 use http::Method;
@@ -106,6 +110,20 @@ impl Service {
     pub(crate) fn is_answer(&self, route: &Route, method: &Method, path: &str) -> bool {
         let found = self.shared.search(path, method, &mut Spans::default());
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
+    }
+
+    /// The route that answers, for a log that names requests by it.
+    #[cfg(feature = "serve")]
+    pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
+        let path = normalize(path)?;
+        let found = self.shared.search(&path, method, &mut Spans::default());
+        found.map(|at| &self.shared.table.routes[at])
+    }
+
+    /// The answer to a request that is none, in the words of the outermost app.
+    #[cfg(feature = "serve")]
+    pub(crate) fn refuse(&self, error: &Error) -> Response {
+        self.shared.misses[0].other.renderer.render(error)
     }
 
     async fn answer(&self, mut request: Request) -> Response {

@@ -1,0 +1,4 @@
+//! Behaviour of the framework, through its public API.
+
+#[cfg(feature = "serve")]
+mod serve;
