@@ -3,6 +3,8 @@
 use crate::body::Body;
 use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
+#[cfg(feature = "serve")]
+use crate::error::Error;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
@@ -108,12 +110,18 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
-    /// The route that answers; what the test client says about a request.
-    #[cfg(feature = "testing")]
-    pub(crate) fn route_of(&self, method: &Method, path: &str) -> Option<&Route> {
+    /// The route that answers: what a log or the test client says about a request.
+    #[cfg(any(feature = "serve", feature = "testing"))]
+    pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
         let path = crate::routing::normalize(path)?;
         let found = self.shared.search(&path, method, &mut Spans::default());
         found.map(|at| &self.shared.table.routes[at])
+    }
+
+    /// The answer to a request that is none, in the words of the outermost app.
+    #[cfg(feature = "serve")]
+    pub(crate) fn refuse(&self, error: &Error) -> Response {
+        self.shared.misses[0].other.renderer.render(error)
     }
 
     async fn answer(&self, mut request: Request) -> Response {

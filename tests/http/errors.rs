@@ -149,9 +149,12 @@ async fn problem_json_is_rfc_9457() {
 
 #[tokio::test]
 async fn a_renderer_that_panics_does_not_take_the_server_along() {
-    let app = App::new().errors(|_| panic!("renderer"));
-    let response = TestClient::new(app).get("/no").await;
-    response.assert_server_error().assert_text("");
+    let app = App::new().errors(|_| panic!("renderer")).debug(true);
+    TestClient::new(app)
+        .get("/no")
+        .await
+        .assert_server_error()
+        .assert_text(r#"{"message":"Unhandled exception occurred","cause":"panicked: renderer"}"#);
 }
 
 #[tokio::test]

@@ -77,7 +77,7 @@ fn json_of_another_shape_is_refused_with_the_path_of_the_field() {
     check_json(
         r#"[]"#,
         422,
-        r#"{"message":"Request body does not have the expected fields","errors":{"customer":["is missing"]}}"#,
+        r#"{"message":"Request body does not have the expected fields","errors":{".":["invalid length 0, expected struct Order with 2 elements"]}}"#,
     );
     check_json(
         r#"7"#,
@@ -100,13 +100,14 @@ fn a_missing_field_is_named_where_it_should_be() {
     );
 }
 
-#[test]
-fn json_nested_too_deeply_is_refused_and_not_followed() {
-    let deep: String = "[".repeat(100_000);
-    let response = roob::testing::block_on(async {
-        orders().post("/orders").bytes("application/json", deep).await
-    });
-    response.assert_status(400).assert_text_contains("recursion limit exceeded");
+#[tokio::test]
+async fn json_nested_too_deeply_is_refused_and_not_followed() {
+    let any = |Json(value): Json<serde_json::Value>| Json(value);
+    let client = TestClient::new(App::new().route("/", post(any)));
+    let deep = "[".repeat(100_000);
+    client.post("/").bytes("application/json", deep).await.assert_status(400).assert_text(
+        r#"{"message":"Request body is not valid JSON: recursion limit exceeded at line 1 column 128"}"#,
+    );
 }
 
 #[tokio::test]
@@ -227,7 +228,7 @@ async fn a_query_that_is_not_percent_encoded_utf_8_is_400() {
         let message = format!(
             r#"{{"message":"Query string is not valid percent-encoded UTF-8: `{query}`"}}"#
         );
-        client.get(&format!("/?{query}")).await.assert_status(400).assert_text(&message);
+        client.get(format!("/?{query}")).await.assert_status(400).assert_text(&message);
     }
 }
 

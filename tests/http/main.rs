@@ -1,5 +1,8 @@
 //! Roob through its public API, one file a feature.
 
+// An unwrap that fails is a test that fails.
+#![allow(clippy::unwrap_used)]
+
 mod build;
 mod compile_fail;
 mod errors;
@@ -11,6 +14,8 @@ mod mount;
 mod responses;
 mod routing;
 mod routing_reference;
+#[cfg(feature = "serve")]
+mod serve;
 mod shop;
 mod testing;
 mod verbs;

@@ -1,9 +1,9 @@
 //! What wraps requests, and in which order.
 
 use roob::http::header::{HeaderName, HeaderValue};
-use roob::http::{Method, StatusCode};
+use roob::http::{self, Method, StatusCode};
 use roob::testing::TestClient;
-use roob::{App, Error, Middleware, Next, Request, Response, get, post};
+use roob::{App, Body, Error, Middleware, Next, Request, Response, get, post};
 use std::time::Duration;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -57,7 +57,7 @@ async fn a_function_answers_in_place_of_the_rest_or_changes_the_request() {
 async fn middleware_knows_the_route_and_its_parameters() {
     async fn note(request: Request, next: Next) -> Response {
         let route = request.route().map(|route| route.pattern().to_owned());
-        let id = request.param("id").map(|id| id.into_owned());
+        let id = request.param("id").map(std::borrow::Cow::into_owned);
         let mut response = next.run(request).await;
         let note = format!("{} {}", route.unwrap_or_default(), id.unwrap_or_default());
         response.headers_mut().insert("note", note.parse().unwrap());
@@ -89,7 +89,9 @@ async fn tower_layers_wrap_in_the_same_order() {
     };
     let app = App::new().layer(header("outer")).wrap(Letter('a')).layer(header("inner")).route(
         "/{id}",
-        get(|request: Request| request.param("id").map(|id| id.into_owned()).unwrap_or_default()),
+        get(|request: Request| {
+            request.param("id").map(std::borrow::Cow::into_owned).unwrap_or_default()
+        }),
     );
     let client = TestClient::new(app);
     let response = client.get("/7").await;
@@ -124,7 +126,7 @@ async fn a_timeout_layer_ends_a_slow_handler() {
 
 #[tokio::test]
 async fn the_error_of_a_layer_is_a_500_with_its_cause() {
-    let fail = tower::filter::FilterLayer::new(|request: roob::http::Request<roob::Body>| {
+    let fail = tower::filter::FilterLayer::new(|request: http::Request<Body>| {
         if request.method() == Method::GET { Ok(request) } else { Err(std::io::Error::other("no")) }
     });
     let app = App::new().route("/", get(|| "in").post(|| "in")).layer(fail).debug(true);

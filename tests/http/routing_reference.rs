@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 use regex::Regex;
+use roob::http;
 use roob::testing::block_on;
 use roob::{App, Body, Request, Service, get};
 
@@ -72,7 +73,7 @@ fn service(patterns: &[Vec<Segment>]) -> Service {
 }
 
 fn answer(service: &Service, path: &str) -> Option<String> {
-    let request = roob::http::Request::get(path).body(Body::empty()).unwrap();
+    let request = http::Request::get(path).body(Body::empty()).unwrap();
     let response = block_on(service.call(request));
     let body = response.body().as_bytes().unwrap_or_default().to_vec();
     (response.status() == 200).then(|| String::from_utf8(body).unwrap())
@@ -108,7 +109,7 @@ proptest! {
     ) {
         let app = patterns.iter().fold(App::new(), |app, pattern| app.route(pattern, get(|| "")));
         if let (Ok(service), Ok(request)) =
-            (app.build(), roob::http::Request::get(&path).body(Body::empty()))
+            (app.build(), http::Request::get(&path).body(Body::empty()))
         {
             block_on(service.call(request));
         }

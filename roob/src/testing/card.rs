@@ -28,7 +28,7 @@ impl Card<'_> {
     fn route(&self) -> String {
         let sent = &self.exchange.sent;
         let (method, path) = (&sent.method, sent.uri.path());
-        if let Some(route) = self.service.route_of(method, path) {
+        if let Some(route) = self.service.route(method, path) {
             let (handler, at) = (route.handler(), route.location());
             let (verb, pattern) = (route.verb(), route.pattern());
             return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());

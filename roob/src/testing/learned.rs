@@ -24,7 +24,7 @@ impl Learned {
         let location = exchange.received.headers.get(LOCATION)?.to_str().ok()?;
         let path = location[path_of(location)?].trim_end_matches('/');
         let (collection, id) = path.rsplit_once('/')?;
-        let is_id = match service.route_of(&Method::GET, path) {
+        let is_id = match service.route(&Method::GET, path) {
             Some(route) => route.pattern.segments().last().is_some_and(|s| s.literal().is_none()),
             None => path != exchange.sent.uri.path(),
         };

@@ -1,5 +1,7 @@
 //! The shop, as the server and the tests use it.
 
+#![allow(unreachable_pub)] // as in a project, where the layers are a library
+
 mod controllers;
 mod data;
 mod services;

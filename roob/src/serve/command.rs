@@ -1,0 +1,188 @@
+//! The command line of a program that is an app.
+
+use super::address;
+use http::Method;
+use std::fmt;
+use std::net::SocketAddr;
+
+/// What the program is asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// Serve: at this address, or where the environment says.
+    Serve(Option<SocketAddr>),
+    Routes {
+        json: bool,
+    },
+    Explain {
+        method: Method,
+        path: String,
+        json: bool,
+    },
+    Help,
+}
+
+/// Arguments that [`run`](crate::run) does not understand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misuse {
+    /// The first argument is neither an address nor a command.
+    Unknown(String),
+    /// An argument that nothing asks for.
+    Surplus(String),
+    /// `explain` without a verb and a path.
+    Incomplete,
+    /// A verb that HTTP does not allow (RFC 9110, 9.1).
+    Verb(String),
+    /// A path that does not begin with `/`.
+    Path(String),
+}
+
+impl Command {
+    /// Understands the arguments that follow the program's name.
+    pub(super) fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Self, Misuse> {
+        let mut words: Vec<String> = arguments.into_iter().collect();
+        if words.iter().any(|word| word == "--help" || word == "-h") {
+            return Ok(Self::Help);
+        }
+        let all = words.len();
+        words.retain(|word| word != "--json");
+        let json = words.len() < all;
+        let mut words = words.into_iter();
+        let command = match words.next() {
+            Some(word) if word == "routes" => Self::Routes { json },
+            Some(word) if word == "explain" => explain(&mut words, json)?,
+            _ if json => return Err(Misuse::Surplus("--json".to_owned())),
+            None => Self::Serve(None),
+            Some(word) => match address::parse(&word) {
+                Some(address) => Self::Serve(Some(address)),
+                None => return Err(Misuse::Unknown(word)),
+            },
+        };
+        words.next().map_or(Ok(command), |surplus| Err(Misuse::Surplus(surplus)))
+    }
+}
+
+/// What `--help` prints.
+pub(super) fn usage(program: &str) -> String {
+    format!(
+        "\
+usage: {program} [ADDRESS]                     serve the app
+       {program} routes [--json]               list the routes
+       {program} explain METHOD PATH [--json]  say how a request would travel
+
+ADDRESS is {EXAMPLES}.
+Without it the environment variable {VARIABLE} says where to listen, else it is {DEFAULT}.
+",
+        EXAMPLES = address::EXAMPLES.replace('`', ""),
+        VARIABLE = address::VARIABLE,
+        DEFAULT = address::DEFAULT,
+    )
+}
+
+fn explain(words: &mut impl Iterator<Item = String>, json: bool) -> Result<Command, Misuse> {
+    let (Some(verb), Some(path)) = (words.next(), words.next()) else {
+        return Err(Misuse::Incomplete);
+    };
+    // Verbs are case-sensitive, but who types `get` means GET.
+    let Ok(method) = Method::from_bytes(verb.to_ascii_uppercase().as_bytes()) else {
+        return Err(Misuse::Verb(verb));
+    };
+    if !path.starts_with('/') {
+        return Err(Misuse::Path(path));
+    }
+    Ok(Command::Explain { method, path, json })
+}
+
+impl fmt::Display for Misuse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(argument) => write!(
+                f,
+                "`{argument}` is neither an address ({}) nor a command (`routes`, `explain METHOD \
+                 PATH`, `--help`)",
+                address::EXAMPLES
+            ),
+            Self::Surplus(argument) => write!(
+                f,
+                "`{argument}` is an argument too many; `--help` says which are understood"
+            ),
+            Self::Incomplete => {
+                write!(f, "`explain` needs a verb and a path, such as `explain GET /`")
+            }
+            Self::Verb(verb) => write!(f, "`{verb}` is no verb; one is `GET`"),
+            Self::Path(path) => write!(f, "`{path}` is no path; a path begins with `/`"),
+        }
+    }
+}
+
+impl std::error::Error for Misuse {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, String> {
+        let words = line.split_whitespace().map(str::to_owned);
+        Command::parse(words).map_err(|misuse| misuse.to_string())
+    }
+
+    #[track_caller]
+    fn check(line: &str, expected: Command) {
+        assert_eq!(parse(line), Ok(expected), "{line}");
+    }
+
+    #[track_caller]
+    fn check_refused(line: &str, message: &str) {
+        assert_eq!(parse(line), Err(message.to_owned()), "{line}");
+    }
+
+    fn explain(json: bool) -> Command {
+        Command::Explain { method: Method::GET, path: "/a?b".to_owned(), json }
+    }
+
+    #[test]
+    fn a_command_line_is_an_address_or_a_command() {
+        check("", Command::Serve(None));
+        check("9000", Command::Serve(Some("127.0.0.1:9000".parse().unwrap())));
+        check("[::1]:0", Command::Serve(Some("[::1]:0".parse().unwrap())));
+        check("routes", Command::Routes { json: false });
+        check("routes --json", Command::Routes { json: true });
+        check("--json routes", Command::Routes { json: true });
+        check("explain GET /a?b", explain(false));
+        check("explain get /a?b --json", explain(true));
+        check("--help", Command::Help);
+        check("explain -h", Command::Help);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        check_refused(
+            "serv",
+            "`serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000` or a port alone such as \
+             `8000`) nor a command (`routes`, `explain METHOD PATH`, `--help`)",
+        );
+        let surplus = "` is an argument too many; `--help` says which are understood";
+        check_refused("9000 9001", &format!("`9001{surplus}"));
+        check_refused("routes --all", &format!("`--all{surplus}"));
+        check_refused("explain GET / more", &format!("`more{surplus}"));
+        check_refused("--json", &format!("`--json{surplus}"));
+        let needs = "`explain` needs a verb and a path, such as `explain GET /`";
+        check_refused("explain", needs);
+        check_refused("explain GET", needs);
+        check_refused("explain G@T /", "`G@T` is no verb; one is `GET`");
+        check_refused("explain GET api", "`api` is no path; a path begins with `/`");
+    }
+
+    #[test]
+    fn help_says_what_the_program_understands() {
+        let help = "\
+usage: shop [ADDRESS]                     serve the app
+       shop routes [--json]               list the routes
+       shop explain METHOD PATH [--json]  say how a request would travel
+
+ADDRESS is 127.0.0.1:8000, [::1]:8000 or a port alone such as 8000.
+Without it the environment variable ROOB_ADDR says where to listen, else it is 127.0.0.1:8000.
+";
+        assert_eq!(usage("shop"), help);
+    }
+}

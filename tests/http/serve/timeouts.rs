@@ -1,0 +1,67 @@
+use super::support::{Gate, Running, app};
+use std::time::{Duration, Instant};
+
+const SHORT: Duration = Duration::from_millis(200);
+
+async fn start() -> Running {
+    Running::with(app(), |server| server.head_timeout(SHORT)).await
+}
+
+#[tokio::test]
+async fn a_client_that_says_nothing_is_closed() {
+    let server = start().await;
+    let mut client = server.connect().await;
+    let start = Instant::now();
+    assert_eq!(client.rest().await, "");
+    assert!(start.elapsed() >= SHORT - Duration::from_millis(50), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_client_that_drips_its_head_is_closed_all_the_same() {
+    let server = start().await;
+    let mut client = server.connect().await;
+    let start = Instant::now();
+    let drip = async {
+        client.send("GET / HTTP/1.1\r\n").await;
+        loop {
+            client.try_send(b"x: y\r\n").await;
+            tokio::time::sleep(SHORT / 10).await;
+            if start.elapsed() > SHORT * 4 {
+                return client.rest_or_reset().await;
+            }
+        }
+    };
+    assert_eq!(drip.await, "");
+}
+
+#[tokio::test]
+async fn a_connection_that_stays_idle_after_an_answer_is_closed() {
+    let server = start().await;
+    let mut client = server.connect().await;
+    client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+    assert_eq!(client.rest().await, "");
+}
+
+#[tokio::test]
+async fn a_client_that_asks_in_time_is_not_closed() {
+    let server = start().await;
+    let mut client = server.connect().await;
+    let start = Instant::now();
+    while start.elapsed() < SHORT * 4 {
+        client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+        tokio::time::sleep(SHORT / 5).await;
+    }
+}
+
+#[tokio::test]
+async fn a_handler_may_take_longer_than_the_head() {
+    let gate = Gate::new();
+    let server = Running::with(gate.app(), |server| server.head_timeout(SHORT)).await;
+    let mut client = server.connect().await;
+    client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await;
+    gate.has_begun().await;
+    tokio::time::sleep(SHORT * 3).await;
+    gate.open();
+    client.answer().await.assert(200, "late");
+    client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+}
