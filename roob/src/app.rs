@@ -1,0 +1,167 @@
+//! The builder of an application.
+
+use crate::body::Body;
+use crate::controller::{Bound, Controller, Routes};
+use crate::endpoint::Endpoint;
+use crate::error::{BoxError, Error};
+use crate::handler::{Function, Handler};
+use crate::layer::{Inner, Layered};
+use crate::methods::Methods;
+use crate::middleware::{Middleware, Skin};
+use crate::response::Response;
+use crate::routing::States;
+use bytes::Bytes;
+use std::any::type_name;
+use std::panic::Location;
+use std::sync::Arc;
+use tower_layer::Layer;
+use tower_service::Service;
+
+/// An application: routes, what wraps them, and what they are given.
+///
+/// Nothing is checked here; [`build`](Self::build) finds every mistake at once. Everything that
+/// serves or tests an app builds it first.
+///
+/// ```
+/// use roob::{App, Path, get};
+///
+/// async fn hello(Path(name): Path<String>) -> String { format!("Hello, {name}!") }
+///
+/// let app = App::new().route("/hello/{name}", get(hello));
+/// let service = app.build().unwrap();
+/// assert_eq!(service.routes()[0].pattern(), "/hello/{name}");
+/// ```
+#[must_use = "an app does nothing until it is built, served or tested"]
+#[derive(Default)]
+pub struct App {
+    pub(crate) paths: Vec<Bound>,
+    pub(crate) wraps: Vec<Wrap>,
+    pub(crate) mounts: Vec<Mount>,
+    pub(crate) states: States,
+    pub(crate) fallback: Option<Arc<dyn Endpoint>>,
+    pub(crate) errors: Option<ErrorFn>,
+    pub(crate) body_limit: Option<usize>,
+    pub(crate) debug: Option<bool>,
+}
+
+/// How an app writes its errors, as its author said it.
+pub(crate) type ErrorFn = Arc<dyn Fn(&Error) -> Response + Send + Sync>;
+
+/// A middleware with its name.
+#[derive(Clone)]
+pub(crate) struct Wrap {
+    pub(crate) skin: Arc<dyn Skin>,
+    pub(crate) name: &'static str,
+}
+
+/// An app inside another.
+pub(crate) struct Mount {
+    pub(crate) prefix: String,
+    pub(crate) app: App,
+    pub(crate) location: &'static Location<'static>,
+}
+
+impl App {
+    /// An app without routes: it answers 404 to everything.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the routes of `controller`, which all of them share.
+    pub fn controller<C: Controller>(mut self, controller: C) -> Self {
+        self.paths.extend(Routes::of(controller));
+        self
+    }
+
+    /// Answers `pattern` with `methods`, such as `get(list).post(create)`.
+    #[track_caller]
+    pub fn route(mut self, pattern: impl Into<String>, methods: Methods) -> Self {
+        self.paths.push(Bound { pattern: pattern.into(), methods, location: Location::caller() });
+        self
+    }
+
+    /// Adds all routes of `app` below `prefix`, with the middleware, state, limits, error rendering
+    /// and fallback of their own; what `app` does not set it has from here.
+    #[track_caller]
+    pub fn mount(mut self, prefix: impl Into<String>, app: App) -> Self {
+        self.mounts.push(Mount { prefix: prefix.into(), app, location: Location::caller() });
+        self
+    }
+
+    /// Wraps every request, 404 and 405 included. The first that is given is the outermost.
+    ///
+    /// The route is known before: middleware can read [`Request::route`], and rewriting the path
+    /// here changes nothing. To rewrite paths wrap the built [`Service`](crate::Service) instead.
+    ///
+    /// [`Request::route`]: crate::Request::route
+    pub fn wrap<M: Middleware>(mut self, middleware: M) -> Self {
+        self.wraps.push(Wrap { skin: Arc::new(middleware), name: type_name::<M>() });
+        self
+    }
+
+    /// Wraps every request by a tower layer, in the same order as [`wrap`](Self::wrap). An error of
+    /// the layer's service is a 500, with the error as its cause.
+    ///
+    /// ```
+    /// use roob::App;
+    /// use tower_http::set_header::SetResponseHeaderLayer;
+    /// use http::{HeaderValue, header::SERVER};
+    ///
+    /// let server = SetResponseHeaderLayer::overriding(SERVER, HeaderValue::from_static("roob"));
+    /// let app = App::new().layer(server);
+    /// # assert!(app.build().is_ok());
+    /// ```
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<Inner>,
+        L::Service: Service<http::Request<Body>, Response = http::Response<B>>,
+        L::Service: Clone + Send + 'static,
+        <L::Service as Service<http::Request<Body>>>::Error: Into<BoxError>,
+        <L::Service as Service<http::Request<Body>>>::Future: Send,
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.wraps.push(Wrap { skin: Arc::new(Layered::new(&layer)), name: type_name::<L>() });
+        self
+    }
+
+    /// Gives `value` to functions that ask for a [`State<T>`](crate::State); one value a type.
+    pub fn state<T: Clone + Send + Sync + 'static>(mut self, value: T) -> Self {
+        self.states.insert(value);
+        self
+    }
+
+    /// Answers what no route answers, in place of the 404.
+    pub fn fallback<Args: 'static>(mut self, handler: impl Handler<Args>) -> Self {
+        self.fallback = Some(Arc::new(Function::new(handler)));
+        self
+    }
+
+    /// Writes every error of this app: the 404s and 405s, the refusals of extractors, the `Err`s
+    /// and panics of handlers. The error's own headers, such as `Allow`, are added to the response.
+    ///
+    /// ```
+    /// use roob::{App, IntoResponse};
+    /// let app = App::new().errors(|error| {
+    ///     (error.status(), error.message().to_owned()).into_response().unwrap_or_default()
+    /// });
+    /// # assert!(app.build().is_ok());
+    /// ```
+    pub fn errors(mut self, render: impl Fn(&Error) -> Response + Send + Sync + 'static) -> Self {
+        self.errors = Some(Arc::new(render));
+        self
+    }
+
+    /// The largest body that is read, in bytes, where a route does not say otherwise; 2 MiB when
+    /// nobody says anything. Beyond it the answer is 413.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Whether the cause of a 500 is in its body; it is in debug builds and not in release builds
+    /// unless this says otherwise.
+    pub fn debug(mut self, debug: bool) -> Self {
+        self.debug = Some(debug);
+        self
+    }
+}

@@ -1,0 +1,37 @@
+//! The query of the URL.
+
+use super::FromRequest;
+use crate::error::Error;
+use crate::input;
+use crate::request::Request;
+use serde::de::DeserializeOwned;
+
+/// The query as a `T`; a key that comes more than once fills a `Vec`.
+///
+/// 422 with the name of the field when the query does not fit, 400 when it is not percent-encoded
+/// UTF-8.
+///
+/// ```
+/// use roob::{App, Query, get};
+/// use serde::Deserialize;
+///
+/// #[derive(Deserialize)]
+/// struct Filter {
+///     #[serde(default)]
+///     tag: Vec<String>,
+///     page: Option<u32>,
+/// }
+///
+/// async fn list(Query(filter): Query<Filter>) -> String {
+///     format!("{} on page {}", filter.tag.join("+"), filter.page.unwrap_or(1))
+/// }
+/// # assert!(App::new().route("/", get(list)).build().is_ok());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequest for Query<T> {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        input::pairs(request.query().unwrap_or_default(), "Query string").map(Self)
+    }
+}

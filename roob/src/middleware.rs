@@ -1,0 +1,157 @@
+//! Middleware: what wraps every request, like the skins of an onion.
+
+use crate::endpoint::{BoxFuture, Endpoint};
+use crate::error::Error;
+use crate::renderer::Renderer;
+use crate::report;
+use crate::request::Request;
+use crate::response::{IntoResponse, Response};
+use http::{Method, Uri};
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::Poll;
+
+/// Wraps the way of every request: looks at it, changes it, answers in its place, looks at the
+/// response.
+///
+/// A function does: `async fn(Request, Next) -> Response`, or with any other result that implements
+/// [`IntoResponse`]. The first that is given to [`App::wrap`](crate::App::wrap) is the outermost.
+///
+/// ```
+/// use roob::{App, Next, Request, Response, get};
+///
+/// async fn server_name(request: Request, next: Next) -> Response {
+///     let mut response = next.run(request).await;
+///     response.headers_mut().insert("server", "roob".parse().unwrap());
+///     response
+/// }
+///
+/// let app = App::new().route("/", get(|| "hello")).wrap(server_name);
+/// # assert!(app.build().is_ok());
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a middleware",
+    label = "not a middleware",
+    note = "a middleware is an `async fn(request: Request, next: Next) -> Response`, or a type that implements `Middleware`; a tower layer goes into `App::layer`"
+)]
+pub trait Middleware: Send + Sync + 'static {
+    /// Answers `request`, usually by `next.run(request)`.
+    ///
+    /// # Errors
+    /// An error is rendered like one of a handler.
+    fn handle(
+        &self,
+        request: Request,
+        next: Next,
+    ) -> impl Future<Output = Result<Response, Error>> + Send;
+}
+
+impl<F, Fut> Middleware for F
+where
+    F: Fn(Request, Next) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output: IntoResponse> + Send,
+{
+    async fn handle(&self, request: Request, next: Next) -> Result<Response, Error> {
+        self(request, next).await.into_response()
+    }
+}
+
+/// A middleware whose type was forgotten.
+pub(crate) trait Skin: Send + Sync {
+    fn handle(&self, request: Request, next: Next) -> BoxFuture<'_, Result<Response, Error>>;
+}
+
+impl<M: Middleware> Skin for M {
+    fn handle(&self, request: Request, next: Next) -> BoxFuture<'_, Result<Response, Error>> {
+        Box::pin(Middleware::handle(self, request, next))
+    }
+}
+
+/// The rest of a request's way: the middleware that comes after, then the handler.
+#[derive(Clone)]
+pub struct Next {
+    chain: Arc<Chain>,
+    position: usize,
+}
+
+impl Next {
+    /// Lets the request go on and gives the response, which may be the rendering of an error.
+    pub async fn run(self, request: Request) -> Response {
+        Chain::run(&self.chain, self.position, request).await
+    }
+}
+
+/// All that one route's requests go through.
+pub(crate) struct Chain {
+    pub(crate) skins: Vec<Arc<dyn Skin>>,
+    pub(crate) endpoint: Arc<dyn Endpoint>,
+    pub(crate) renderer: Renderer,
+}
+
+impl Chain {
+    /// Answers `request` from the skin at `position` inwards.
+    pub(crate) async fn run(self: &Arc<Self>, position: usize, request: Request) -> Response {
+        match self.skins.get(position) {
+            None => self.call(request).await,
+            Some(skin) => self.wrap(skin, position, request).await,
+        }
+    }
+
+    async fn call(&self, mut request: Request) -> Response {
+        let answer = unwound(self.endpoint.call(&mut request)).await;
+        answer.unwrap_or_else(|error| {
+            let id = || report::request_id(request.headers());
+            self.fail(&error, request.method(), request.uri(), id)
+        })
+    }
+
+    async fn wrap(self: &Arc<Self>, skin: &Arc<dyn Skin>, at: usize, request: Request) -> Response {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let id = request.headers().get(report::REQUEST_ID).cloned();
+        let next = Next { chain: Arc::clone(self), position: at + 1 };
+        let answer = unwound(skin.handle(request, next)).await;
+        answer.unwrap_or_else(|error| {
+            let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();
+            self.fail(&error, &method, &uri, || report::request_id(&headers))
+        })
+    }
+
+    /// Renders `error`; one of the server's own is told to the log, under an id that the client
+    /// gets too.
+    fn fail(
+        &self,
+        error: &Error,
+        method: &Method,
+        uri: &Uri,
+        id: impl FnOnce() -> http::HeaderValue,
+    ) -> Response {
+        let mut response = self.renderer.render(error);
+        if error.status().is_server_error() {
+            let id = id();
+            let text = id.to_str().unwrap_or_default();
+            report::failure(error, method.as_str(), uri.path(), text);
+            response.headers_mut().insert(report::REQUEST_ID, id);
+        }
+        response
+    }
+}
+
+/// Awaits `future`; a panic in it is an error like any other.
+async fn unwound(mut future: BoxFuture<'_, Result<Response, Error>>) -> Result<Response, Error> {
+    poll_fn(|context| {
+        let poll = AssertUnwindSafe(|| future.as_mut().poll(context));
+        catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+    })
+    .await
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a value that is no text");
+    Error::internal(format!("panicked: {message}"))
+}

@@ -1,0 +1,43 @@
+//! Errors that nobody but the operator should see, told once each.
+
+use crate::error::Error;
+use http::HeaderValue;
+use http::header::{HeaderMap, HeaderName};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The header that names a request, for a client, for proxies and for the log.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longer or stranger ids of clients are not written into the log.
+const MAX_ID_LEN: usize = 128;
+
+/// Tells the log why a request failed, through `tracing`, or on standard error while the program
+/// has no subscriber: a cause must not get lost because nobody set up logging.
+pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
+    let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
+    let status = error.status().as_u16();
+    if tracing::dispatcher::has_been_set() {
+        tracing::error!(request_id = id, method, path, status, cause, "request failed");
+    } else {
+        eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
+    }
+}
+
+/// The id that came with a request, or a new one.
+pub(crate) fn request_id(headers: &HeaderMap) -> HeaderValue {
+    headers
+        .get(REQUEST_ID)
+        .filter(|id| id.len() <= MAX_ID_LEN && id.to_str().is_ok_and(|id| !id.is_empty()))
+        .cloned()
+        .unwrap_or_else(new_id)
+}
+
+/// Sixteen digits that do not repeat in a process and hardly between processes.
+fn new_id() -> HeaderValue {
+    static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let id = SEED.hash_one(COUNT.fetch_add(1, Ordering::Relaxed));
+    HeaderValue::from_str(&format!("{id:016x}")).unwrap_or(HeaderValue::from_static("unknown"))
+}

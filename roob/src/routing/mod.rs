@@ -1,0 +1,17 @@
+//! Which handler answers a path: patterns are strings that were understood, the tree finds them,
+//! the table says what is known of each route.
+
+mod kind;
+mod path;
+mod pattern;
+mod sample;
+mod table;
+mod tree;
+
+pub(crate) use kind::Kind;
+pub(crate) use path::{decode, normalize};
+pub use pattern::{Pattern, PatternError};
+pub(crate) use sample::shared_path;
+pub use table::Route;
+pub(crate) use table::{Scope, States, Table};
+pub(crate) use tree::{Spans, Tree};

@@ -1,0 +1,81 @@
+//! Percent-encoding in the path of a request.
+
+use percent_encoding::percent_decode_str;
+use std::borrow::Cow;
+
+/// `path` in the form in which patterns are compared with it: escaped unreserved characters are
+/// unescaped, other escapes have capital digits, and bytes outside ASCII are escaped (RFC 3986,
+/// 6.2.2). `%2F` stays an escape, so it stays inside its segment. Almost every path is in that form
+/// already and comes back as it is.
+///
+/// `None` when an escape is not two hexadecimal digits or the decoded bytes are not UTF-8.
+pub(crate) fn normalize(path: &str) -> Option<Cow<'_, str>> {
+    if !path.bytes().any(|b| b == b'%' || !b.is_ascii()) {
+        return Some(Cow::Borrowed(path));
+    }
+    let bytes = path.as_bytes();
+    let mut normal = String::with_capacity(path.len() + 8);
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = bytes[at] == b'%';
+        let byte = if escaped { unescape(&bytes[at..])? } else { bytes[at] };
+        let plain = byte.is_ascii() && (!escaped || is_unreserved(byte));
+        if plain {
+            normal.push(char::from(byte));
+        } else {
+            push_escaped(&mut normal, byte);
+        }
+        at += if escaped { 3 } else { 1 };
+    }
+    percent_decode_str(&normal).decode_utf8().ok()?;
+    Some(Cow::Owned(normal))
+}
+
+/// The decoded text of a part of a path that went through [`normalize`].
+pub(crate) fn decode(part: &str) -> Cow<'_, str> {
+    percent_decode_str(part).decode_utf8_lossy()
+}
+
+fn unescape(bytes: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+    u8::try_from(digit(1)? * 16 + digit(2)?).ok()
+}
+
+fn push_escaped(text: &mut String, byte: u8) {
+    use std::fmt::Write;
+    // Writing into a String cannot fail.
+    let _ = write!(text, "%{byte:02X}");
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalize;
+
+    #[track_caller]
+    fn check(path: &str, expected: Option<&str>) {
+        assert_eq!(normalize(path).as_deref(), expected, "{path}");
+    }
+
+    #[test]
+    fn escapes_are_brought_into_one_form() {
+        check("/plain/path", Some("/plain/path"));
+        check("/%41%2d%7E", Some("/A-~"));
+        check("/a%2fb", Some("/a%2Fb"));
+        check("/café", Some("/caf%C3%A9"));
+        check("/caf%c3%a9", Some("/caf%C3%A9"));
+        check("/100%25", Some("/100%25"));
+    }
+
+    #[test]
+    fn broken_escapes_and_bytes_are_refused() {
+        check("/%zz", None);
+        check("/%4", None);
+        check("/%", None);
+        check("/%ff", None);
+        check("/%C3/%A9", None);
+    }
+}

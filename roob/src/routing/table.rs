@@ -1,0 +1,122 @@
+//! What is known of each route, for everything that a request or a person asks.
+
+use super::pattern::Pattern;
+use http::Method;
+use std::any::{Any, TypeId};
+use std::panic::Location;
+use std::sync::Arc;
+
+/// A verb and a pattern with its handler.
+#[derive(Debug)]
+pub struct Route {
+    pub(crate) method: Option<Method>,
+    pub(crate) pattern: Pattern,
+    pub(crate) name: Option<String>,
+    pub(crate) handler: &'static str,
+    pub(crate) location: &'static Location<'static>,
+    pub(crate) arguments: Vec<&'static str>,
+    pub(crate) middleware: Vec<&'static str>,
+    pub(crate) body_limit: usize,
+    pub(crate) scope: usize,
+}
+
+/// What an app and each app mounted in it have of their own.
+#[derive(Default)]
+pub(crate) struct Scope {
+    pub(crate) states: States,
+    pub(crate) body_limit: usize,
+}
+
+/// Values by type, for `State<T>`.
+#[derive(Clone, Default)]
+pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
+
+/// All routes and scopes of a built app.
+#[derive(Default)]
+pub(crate) struct Table {
+    pub(crate) routes: Vec<Route>,
+    pub(crate) scopes: Vec<Scope>,
+}
+
+impl Route {
+    /// The verb, or `None` for a route that takes any.
+    pub fn method(&self) -> Option<&Method> {
+        self.method.as_ref()
+    }
+
+    /// The pattern, with the prefixes of the apps in which its own was mounted.
+    pub fn pattern(&self) -> &str {
+        self.pattern.as_str()
+    }
+
+    /// The name that was given to the route.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The path of the handler in the program, such as `shop::controllers::Products::show`.
+    pub fn handler(&self) -> &'static str {
+        self.handler
+    }
+
+    /// Where the route was registered.
+    pub fn location(&self) -> &'static Location<'static> {
+        self.location
+    }
+
+    /// The middleware around the handler, outermost first.
+    pub fn middleware(&self) -> &[&'static str] {
+        &self.middleware
+    }
+
+    /// The types of the handler's arguments, in their order.
+    pub fn arguments(&self) -> &[&'static str] {
+        &self.arguments
+    }
+
+    /// The largest body that the route reads, in bytes.
+    pub fn body_limit(&self) -> usize {
+        self.body_limit
+    }
+
+    /// The verb as text, `ANY` for a route that takes all.
+    pub(crate) fn verb(&self) -> &str {
+        self.method.as_ref().map_or("ANY", Method::as_str)
+    }
+
+    /// How well this route serves `method`: as itself, as GET for HEAD, as one of all; `None` for
+    /// not at all. Less is better.
+    pub(crate) fn serves(&self, method: &Method) -> Option<u8> {
+        match &self.method {
+            Some(own) if own == method => Some(0),
+            Some(own) if own == Method::GET && method == Method::HEAD => Some(1),
+            Some(_) => None,
+            None => Some(2),
+        }
+    }
+}
+
+impl States {
+    pub(crate) fn insert<T: Send + Sync + 'static>(&mut self, value: T) {
+        self.0.retain(|(id, _)| *id != TypeId::of::<T>());
+        self.0.push((TypeId::of::<T>(), Arc::new(value)));
+    }
+
+    pub(crate) fn get<T: 'static>(&self) -> Option<&T> {
+        let (_, value) = self.0.iter().find(|(id, _)| *id == TypeId::of::<T>())?;
+        value.downcast_ref()
+    }
+
+    pub(crate) fn has(&self, id: TypeId) -> bool {
+        self.0.iter().any(|(known, _)| *known == id)
+    }
+
+    /// Takes over what `outer` has and this lacks.
+    pub(crate) fn inherit(&mut self, outer: &Self) {
+        for (id, value) in &outer.0 {
+            if !self.has(*id) {
+                self.0.push((*id, Arc::clone(value)));
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The built application: a function from request to response.
+
+use crate::body::Body;
+use crate::endpoint::BoxFuture;
+use crate::error::BoxError;
+use crate::middleware::Chain;
+use crate::request::{Found, Missed, Request};
+use crate::response::Response;
+use crate::routing::{Route, Spans, Table, Tree};
+use bytes::Bytes;
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
+use http_body::Body as _;
+use std::borrow::Cow;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+/// An [`App`](crate::App) that was checked and frozen. It answers every request: errors and panics
+/// of handlers are responses too. Clones are cheap and share everything.
+///
+/// It is a tower service, so anything that drives one can serve it.
+///
+/// ```
+/// use roob::{App, Body, get};
+/// # fn block_on<F: std::future::Future>(future: F) -> F::Output {
+/// #     let mut future = std::pin::pin!(future);
+/// #     let waker = std::task::Waker::noop();
+/// #     let mut context = std::task::Context::from_waker(waker);
+/// #     loop {
+/// #         if let std::task::Poll::Ready(out) = future.as_mut().poll(&mut context) { return out }
+/// #     }
+/// # }
+/// let service = App::new().route("/", get(|| "hello")).build().unwrap();
+/// let request = http::Request::get("/").body(Body::empty()).unwrap();
+/// let response = block_on(service.call(request));
+/// assert_eq!(response.status(), 200);
+/// ```
+#[derive(Clone)]
+pub struct Service {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    table: Arc<Table>,
+    tree: Tree<Vec<usize>>,
+    /// What the requests of each route go through.
+    chains: Vec<Arc<Chain>>,
+    /// Which scope a path belongs to that no route answers.
+    scopes: Tree<usize>,
+    misses: Vec<Misses>,
+}
+
+/// What the requests of a scope go through that none of its routes answers.
+pub(crate) struct Misses {
+    /// No pattern matches: the fallback, or a 404.
+    pub(crate) nothing: Arc<Chain>,
+    /// Another verb, or a path that is none.
+    pub(crate) other: Arc<Chain>,
+}
+
+/// The verbs in the order in which `Allow` names them.
+const VERBS: [Method; 9] = [
+    Method::GET,
+    Method::HEAD,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+    Method::OPTIONS,
+    Method::TRACE,
+    Method::CONNECT,
+];
+
+impl Service {
+    pub(crate) fn new(
+        table: Table,
+        tree: Tree<Vec<usize>>,
+        chains: Vec<Arc<Chain>>,
+        scopes: Tree<usize>,
+        misses: Vec<Misses>,
+    ) -> Self {
+        let table = Arc::new(table);
+        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses }) }
+    }
+
+    /// Answers `request`.
+    pub async fn call<B>(&self, request: http::Request<B>) -> Response
+    where
+        B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+    {
+        self.answer(Request::new(request)).await
+    }
+
+    /// All routes, in the order of registration, mounted apps last.
+    pub fn routes(&self) -> &[Route] {
+        &self.shared.table.routes
+    }
+
+    async fn answer(&self, mut request: Request) -> Response {
+        let is_head = *request.method() == Method::HEAD;
+        let found = self.shared.find(&request);
+        let chain = self.shared.chain(&found);
+        request.set_found(found);
+        let response = chain.run(0, request).await;
+        if is_head { without_body(response) } else { response }
+    }
+}
+
+impl Shared {
+    fn find(&self, request: &Request) -> Found {
+        let mut found = Found { table: Some(Arc::clone(&self.table)), ..Found::default() };
+        let Some(path) = request.normal_path() else {
+            found.missed = Some(Missed::Encoding);
+            return found;
+        };
+        found.route = self.search(&path, request.method(), &mut found.spans);
+        match found.route {
+            Some(route) => found.scope = self.table.routes[route].scope,
+            None => {
+                found.scope = self.scope(&path);
+                found.missed = self.allow(&path, request.method()).map(Missed::Verb);
+            }
+        }
+        if let Cow::Owned(path) = path {
+            found.path = Some(path.into());
+        }
+        found
+    }
+
+    fn search(&self, path: &str, method: &Method, spans: &mut Spans) -> Option<usize> {
+        let routes = &self.table.routes;
+        self.tree.find(path, spans, &mut |indices: &Vec<usize>| {
+            let serving = indices.iter().filter_map(|at| Some((routes[*at].serves(method)?, *at)));
+            serving.min().map(|(_, at)| at)
+        })
+    }
+
+    fn scope(&self, path: &str) -> usize {
+        let mut spans = Spans::default();
+        self.scopes.find(path, &mut spans, &mut |scope: &usize| Some(*scope)).unwrap_or_default()
+    }
+
+    /// The `Allow` header of a path: the verbs of all patterns that match it. `*` is the server
+    /// (RFC 9110, 9.3.7), so all verbs.
+    fn allow(&self, path: &str, method: &Method) -> Option<HeaderValue> {
+        let mut indices: Vec<usize> = Vec::new();
+        if path == "*" && method == Method::OPTIONS {
+            indices.extend(0..self.table.routes.len());
+        } else {
+            self.tree.find(path, &mut Spans::default(), &mut |some: &Vec<usize>| {
+                indices.extend(some);
+                None::<()>
+            });
+        }
+        let routes: Vec<&Route> = indices.iter().map(|at| &self.table.routes[*at]).collect();
+        if routes.is_empty() && path != "*" {
+            return None;
+        }
+        let allowed = |verb: &&Method| {
+            **verb == Method::OPTIONS || routes.iter().any(|route| route.serves(verb).is_some())
+        };
+        let verbs: Vec<&str> = VERBS.iter().filter(allowed).map(Method::as_str).collect();
+        HeaderValue::from_str(&verbs.join(", ")).ok()
+    }
+
+    fn chain(&self, found: &Found) -> &Arc<Chain> {
+        match (found.route, &found.missed) {
+            (Some(route), _) => &self.chains[route],
+            (None, None) => &self.misses[found.scope].nothing,
+            (None, Some(_)) => &self.misses[found.scope].other,
+        }
+    }
+}
+
+impl<B> tower_service::Service<http::Request<B>> for Service
+where
+    B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = BoxFuture<'static, Result<Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<B>) -> Self::Future {
+        let service = self.clone();
+        Box::pin(async move { Ok(service.answer(Request::new(request)).await) })
+    }
+}
+
+/// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2).
+fn without_body(mut response: Response) -> Response {
+    let length = response.body().size_hint().exact();
+    let headers = response.headers_mut();
+    if let Some(length) = length.filter(|_| !headers.contains_key(CONTENT_LENGTH)) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    *response.body_mut() = Body::empty();
+    response
+}
