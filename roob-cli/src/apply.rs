@@ -25,7 +25,7 @@ const LOCK: &str = ".roob/lock";
 const JOURNAL: &str = "journal.json";
 
 /// Writes what `plan` says.
-pub fn apply(plan: &Plan) -> Result<(), Error> {
+pub(crate) fn apply(plan: &Plan) -> Result<(), Error> {
     if plan.changes().next().is_none() {
         return Ok(());
     }
@@ -33,7 +33,7 @@ pub fn apply(plan: &Plan) -> Result<(), Error> {
 }
 
 /// Takes back what a killed command left half done in the project at `root`.
-pub fn recover(root: &Path) -> Result<(), Error> {
+pub(crate) fn recover(root: &Path) -> Result<(), Error> {
     if root.join(STAGED).exists() {
         let _lock = Lock::take(root)?;
         take_back(root)?;
@@ -48,7 +48,9 @@ fn beside(plan: &Plan) -> Result<(), Error> {
     fs::create_dir(&folder).map_err(Error::io("make", &plan.root))?;
     let lock = folder.join("lock");
     let written = hold(&lock)
-        .and_then(|_held| plan.steps.iter().try_for_each(|step| write(&folder, &step.path, &step.content)))
+        .and_then(|_held| {
+            plan.steps.iter().try_for_each(|step| write(&folder, &step.path, &step.content))
+        })
         .and_then(|()| fs::remove_file(&lock).map_err(Error::io("write", &plan.root)))
         .and_then(|()| fs::rename(&folder, &plan.root).map_err(Error::io("make", &plan.root)));
     if written.is_err() {

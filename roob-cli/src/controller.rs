@@ -1,25 +1,22 @@
 //! Everything for one controller: its own files, and its lines in the files of the project.
 
-use std::{borrow::Cow, path::Path};
-
-use serde::Serialize;
+use std::path::Path;
 
 use crate::{
     clock,
+    context::Context,
     draft::Draft,
     error::{Error, Refusal},
     field::{Field, Type},
     manifest::{self, Manifest},
     names::ResourceName,
-    reserved, rustfmt,
-    sample::Sample,
-    snapshots,
+    rustfmt, snapshots,
     template::CONTROLLER,
     wiring::{self, Dependency},
 };
 
 /// Drafts the controller `name` with `fields`.
-pub fn draft(draft: &mut Draft, name: &ResourceName, fields: &[Field]) -> Result<(), Error> {
+pub(crate) fn draft(draft: &mut Draft, name: &ResourceName, fields: &[Field]) -> Result<(), Error> {
     let mut manifest = read_manifest(draft)?;
     let migration = format!("{}_create_{}", migration_version(draft, &manifest, name), name.plural);
     let context = Context::new(name, fields, &migration);
@@ -70,7 +67,12 @@ struct Edit<'a> {
     lines: String,
 }
 
-fn wire(draft: &mut Draft, name: &ResourceName, fields: &[Field], migration: &str) -> Result<(), Error> {
+fn wire(
+    draft: &mut Draft,
+    name: &ResourceName,
+    fields: &[Field],
+    migration: &str,
+) -> Result<(), Error> {
     let (module, entity) = (name.plural.as_str(), name.entity.as_str());
     let service = format!("{entity}Service");
     let exported = |text: &str, item: &str| {
@@ -160,105 +162,4 @@ fn needs(fields: &[Field]) -> Vec<Dependency> {
         needs.push(Dependency { name: "uuid", version: "1", features: &["serde"] });
     }
     needs
-}
-
-/// What the templates fill in.
-#[derive(Serialize)]
-struct Context<'a> {
-    migration: &'a str,
-    module: &'a str,
-    snake: &'a str,
-    entity: &'a str,
-    controller: &'a str,
-    service: String,
-    path: String,
-    /// In a file of SQL.
-    table: Cow<'a, str>,
-    /// In a text of Rust.
-    table_in_rust: String,
-    singular: String,
-    plural: String,
-    a_singular: String,
-    #[serde(rename = "A_singular")]
-    capital_a_singular: String,
-    a_snake: String,
-    fields: Vec<FieldContext<'a>>,
-    required: Vec<&'a str>,
-    optional: Vec<&'a str>,
-    checked: bool,
-    chrono: bool,
-    uuid: bool,
-    select: String,
-    insert: String,
-    update: String,
-}
-
-#[derive(Serialize)]
-struct FieldContext<'a> {
-    name: &'a str,
-    column: Cow<'a, str>,
-    sql_type: &'static str,
-    optional: bool,
-    rust_type: String,
-    bind: String,
-    checked: bool,
-    first: String,
-    second: String,
-}
-
-impl<'a> Context<'a> {
-    fn new(name: &'a ResourceName, fields: &'a [Field], migration: &'a str) -> Self {
-        let a_singular = name.a_one();
-        let statements = Statements::new(&name.plural, fields);
-        let which = |optional| {
-            fields.iter().filter(move |field| field.optional == optional).map(|field| &*field.name)
-        };
-        Self {
-            migration,
-            module: &name.plural,
-            snake: &name.singular,
-            entity: &name.entity,
-            controller: &name.controller,
-            service: format!("{}Service", name.entity),
-            path: name.path(),
-            table: quoted(&name.plural),
-            table_in_rust: in_rust(&name.plural),
-            singular: name.one(),
-            plural: name.many(),
-            capital_a_singular: format!("A{}", &a_singular[1..]),
-            a_snake: a_singular.replace(' ', "_"),
-            a_singular,
-            fields: fields.iter().enumerate().map(|(place, field)| context(field, place)).collect(),
-            required: which(false).collect(),
-            optional: which(true).collect(),
-            checked: fields.iter().any(is_checked),
-            chrono: fields.iter().any(|field| field.kind == Type::DateTime),
-            uuid: fields.iter().any(|field| field.kind == Type::Uuid),
-            select: statements.select(),
-            insert: statements.insert(),
-            update: statements.update(),
-        }
-    }
-}
-
-fn context(field: &Field, place: usize) -> FieldContext<'_> {
-    let sample = Sample::of(field, place);
-    let plain = field.kind.rust();
-    let by = if field.kind.is_words() { "&" } else { "" };
-    FieldContext {
-        name: &field.name,
-        column: quoted(&field.name),
-        sql_type: field.kind.sqlite(),
-        optional: field.optional,
-        rust_type: if field.optional { format!("Option<{plain}>") } else { plain.to_owned() },
-        bind: format!("{by}new.{}", field.name),
-        checked: is_checked(field),
-        first: sample.first,
-        second: sample.second,
-    }
-}
-
-/// A text that has to be there must say something.
-fn is_checked(field: &Field) -> bool {
-    field.kind.is_words() && !field.optional
 }

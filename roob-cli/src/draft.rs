@@ -10,7 +10,7 @@ use crate::error::Error;
 
 /// Files over a folder: those that are written here hide those that lie there.
 #[derive(Debug)]
-pub struct Draft {
+pub(crate) struct Draft {
     root: PathBuf,
     /// Whether files of the folder count; a new project starts from nothing.
     over: bool,
@@ -19,7 +19,7 @@ pub struct Draft {
 
 /// One file of a draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// All of it.
     pub content: String,
     /// Of the file that it is an edit of.
@@ -28,32 +28,32 @@ pub struct Entry {
 
 impl Draft {
     /// Starts from nothing; `root` may not even exist.
-    pub fn blank(root: impl Into<PathBuf>) -> Self {
+    pub(crate) fn blank(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into(), over: false, files: BTreeMap::new() }
     }
 
     /// Starts from what is in `root`.
-    pub fn over(root: impl Into<PathBuf>) -> Self {
+    pub(crate) fn over(root: impl Into<PathBuf>) -> Self {
         Self { root: root.into(), over: true, files: BTreeMap::new() }
     }
 
     /// The project's folder.
-    pub fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// The files that are written, in the order of the alphabet.
-    pub fn files(&self) -> impl Iterator<Item = (&Path, &Entry)> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&Path, &Entry)> {
         self.files.iter().map(|(path, entry)| (path.as_path(), entry))
     }
 
     /// Writes a whole file.
-    pub fn create(&mut self, path: impl Into<PathBuf>, content: String) {
+    pub(crate) fn create(&mut self, path: impl Into<PathBuf>, content: String) {
         self.files.insert(path.into(), Entry { content, before: None });
     }
 
     /// What `path` will hold, if it will be there.
-    pub fn read(&self, path: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn read(&self, path: &str) -> Result<Option<String>, Error> {
         if let Some(entry) = self.files.get(Path::new(path)) {
             return Ok(Some(entry.content.clone()));
         }
@@ -69,7 +69,7 @@ impl Draft {
     }
 
     /// Gives a file that was [read](Self::read) new content.
-    pub fn edit(&mut self, path: &str, content: String) -> Result<(), Error> {
+    pub(crate) fn edit(&mut self, path: &str, content: String) -> Result<(), Error> {
         let read = self.read(path)?;
         match self.files.get_mut(Path::new(path)) {
             Some(entry) => entry.content = content,
@@ -82,7 +82,7 @@ impl Draft {
     }
 
     /// The names of the files right in `folder`, in the draft or on disk.
-    pub fn names_in(&self, folder: &str) -> Vec<String> {
+    pub(crate) fn names_in(&self, folder: &str) -> Vec<String> {
         let drafted = self.files.keys().filter(|path| path.parent() == Some(Path::new(folder)));
         let mut names: Vec<String> = drafted.filter_map(|path| file_name(path)).collect();
         if self.over

@@ -28,15 +28,8 @@ pub enum Type {
 
 impl Type {
     /// Every type, in the order in which messages name them.
-    pub const ALL: [Self; 7] = [
-        Self::String,
-        Self::Text,
-        Self::Int,
-        Self::Float,
-        Self::Bool,
-        Self::DateTime,
-        Self::Uuid,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::String, Self::Text, Self::Int, Self::Float, Self::Bool, Self::DateTime, Self::Uuid];
 
     /// As it is written on the command line.
     pub fn name(self) -> &'static str {
@@ -107,9 +100,7 @@ impl FromStr for Field {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let Some((name, kind)) = text.split_once(':') else {
-            return Err(Error::Argument(format!(
-                "`{text}` has no type: try `{text}:string`"
-            )));
+            return Err(Error::Argument(format!("`{text}` has no type: try `{text}:string`")));
         };
         let name = names::field(name)?;
         let (kind, optional) = match kind.strip_suffix('?') {
@@ -124,7 +115,7 @@ impl FromStr for Field {
 }
 
 /// Every field of a controller; a controller without any gets a name.
-pub fn parse(texts: &[String]) -> Result<Vec<Field>, Error> {
+pub(crate) fn parse(texts: &[String]) -> Result<Vec<Field>, Error> {
     let mut fields: Vec<Field> = Vec::new();
     for text in texts {
         let field: Field = text.parse()?;

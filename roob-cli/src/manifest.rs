@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 
 /// Where it lies in a project.
-pub const PATH: &str = ".roob/manifest.json";
+pub(crate) const PATH: &str = ".roob/manifest.json";
 
 /// What the command made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Manifest {
+pub(crate) struct Manifest {
     /// Of the `roob` that made the project.
     pub version: String,
     /// `sqlite`
@@ -26,7 +26,7 @@ pub struct Manifest {
 
 /// One file, as it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct File {
+pub(crate) struct File {
     /// Relative to the project, with `/` on every system.
     pub path: String,
     /// Of its content, in hexadecimal.
@@ -35,7 +35,7 @@ pub struct File {
 
 /// What one `roob gen` wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resource {
+pub(crate) struct Resource {
     /// `controller`
     pub kind: String,
     /// `products`
@@ -48,7 +48,7 @@ pub struct Resource {
 
 impl File {
     /// Describes `content`, written to `path`.
-    pub fn new(path: impl Into<String>, content: &str) -> Self {
+    pub(crate) fn new(path: impl Into<String>, content: &str) -> Self {
         let digest = Sha256::digest(content.as_bytes());
         let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         Self { path: path.into(), sha256 }
@@ -57,7 +57,7 @@ impl File {
 
 impl Manifest {
     /// A project's first one.
-    pub fn new(files: Vec<File>) -> Self {
+    pub(crate) fn new(files: Vec<File>) -> Self {
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             db: "sqlite".to_owned(),
@@ -67,26 +67,24 @@ impl Manifest {
     }
 
     /// Reads the text of the manifest at `path`.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, Error> {
-        serde_json::from_str(text).map_err(|cause| Error::Manifest {
-            file: path.to_owned(),
-            problem: cause.to_string(),
-        })
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, Error> {
+        serde_json::from_str(text)
+            .map_err(|cause| Error::Manifest { file: path.to_owned(), problem: cause.to_string() })
     }
 
     /// As it is written.
-    pub fn render(&self) -> String {
+    pub(crate) fn render(&self) -> String {
         let json = serde_json::to_string_pretty(self).unwrap_or_default();
         json + "\n"
     }
 
     /// What was written for `name` before.
-    pub fn resource(&self, name: &str) -> Option<&Resource> {
+    pub(crate) fn resource(&self, name: &str) -> Option<&Resource> {
         self.resources.iter().find(|resource| resource.name == name)
     }
 
     /// Takes `resource` in, in place of one of the same name.
-    pub fn record(&mut self, resource: Resource) {
+    pub(crate) fn record(&mut self, resource: Resource) {
         self.resources.retain(|other| other.name != resource.name);
         self.resources.push(resource);
         self.resources.sort_by(|one, other| one.name.cmp(&other.name));
@@ -95,13 +93,13 @@ impl Manifest {
 
 impl Resource {
     /// The number of its migration.
-    pub fn migration(&self) -> Option<i64> {
+    pub(crate) fn migration(&self) -> Option<i64> {
         let migration = |file: &File| file.path.strip_prefix("migrations/").and_then(version);
         self.files.iter().find_map(migration)
     }
 }
 
 /// 20260101000000 of `20260101000000_create_products.sql`.
-pub fn version(file_name: &str) -> Option<i64> {
+pub(crate) fn version(file_name: &str) -> Option<i64> {
     file_name.split('_').next()?.parse().ok()
 }

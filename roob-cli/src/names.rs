@@ -14,7 +14,7 @@ const LONGEST: usize = 64;
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// A project: `shop`.
     Project,
     /// A controller: `products`.
@@ -177,7 +177,7 @@ impl ResourceName {
 }
 
 /// A field's name.
-pub fn field(name: &str) -> Result<String, Error> {
+pub(crate) fn field(name: &str) -> Result<String, Error> {
     check(Kind::Field, name).map(|()| name.to_owned())
 }
 
@@ -205,10 +205,8 @@ fn explain(kind: Kind, name: &str, problem: Problem) -> String {
 /// The first of several guesses that is accepted.
 fn suggestion(kind: Kind, name: &str) -> String {
     let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(name);
-    let plain: String = last
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
+    let plain: String =
+        last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let rest = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
     let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
     let written = kind.written(&format!("{rest}{digits}"));
@@ -232,7 +230,8 @@ fn shape(kind: Kind, name: &str) -> Option<Problem> {
     if name.contains(['/', '\\']) || name.chars().all(|c| c == '.') {
         return Some(Problem::Path);
     }
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' && kind != Kind::Field;
+    let allowed =
+        |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' && kind != Kind::Field;
     if let Some(c) = name.chars().find(|c| !allowed(*c)) {
         return Some(Problem::Character(c));
     }
@@ -243,8 +242,10 @@ fn shape(kind: Kind, name: &str) -> Option<Problem> {
         return Some(Problem::Digit);
     }
     let as_written = match kind {
-        Kind::Project => [name.to_kebab_case(), name.to_snake_case()].contains(&name.to_owned())
-            || name.replace('_', "-") == name.to_kebab_case(),
+        Kind::Project => {
+            [name.to_kebab_case(), name.to_snake_case()].contains(&name.to_owned())
+                || name.replace('_', "-") == name.to_kebab_case()
+        }
         // Any form is accepted, as long as it starts with a letter.
         Kind::Controller => name.starts_with(|c: char| c.is_ascii_alphabetic()),
         Kind::Field => name == name.to_snake_case(),

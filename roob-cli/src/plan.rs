@@ -9,7 +9,7 @@ use crate::{draft::Draft, error::Error};
 
 /// Everything a command will do to a folder.
 #[derive(Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// The project's folder, which may not exist.
     pub root: PathBuf,
     /// In the order of the alphabet.
@@ -18,7 +18,7 @@ pub struct Plan {
 
 /// One file of a plan.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Step {
+pub(crate) struct Step {
     /// Relative to the root.
     pub path: PathBuf,
     /// What becomes of it.
@@ -29,7 +29,7 @@ pub struct Step {
 
 /// What becomes of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub(crate) enum Action {
     /// It is new.
     Create,
     /// It gets some lines more.
@@ -43,7 +43,7 @@ pub enum Action {
 impl Plan {
     /// Compares `draft` with the disk. Refuses, naming every file, if something else is there
     /// already, unless `force` says to overwrite it.
-    pub fn new(draft: &Draft, force: bool) -> Result<Self, Error> {
+    pub(crate) fn new(draft: &Draft, force: bool) -> Result<Self, Error> {
         let root = draft.root().to_owned();
         let (mut steps, mut conflicts) = (Vec::new(), Vec::new());
         for (path, entry) in draft.files() {
@@ -59,11 +59,15 @@ impl Plan {
             };
             steps.push(Step { path: path.to_owned(), action, content: entry.content.clone() });
         }
-        if conflicts.is_empty() { Ok(Self { root, steps }) } else { Err(Error::Conflicts(conflicts)) }
+        if conflicts.is_empty() {
+            Ok(Self { root, steps })
+        } else {
+            Err(Error::Conflicts(conflicts))
+        }
     }
 
     /// The steps that change something.
-    pub fn changes(&self) -> impl Iterator<Item = &Step> {
+    pub(crate) fn changes(&self) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(|step| step.action != Action::Keep)
     }
 }

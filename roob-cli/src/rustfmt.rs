@@ -8,12 +8,12 @@ use std::{
 };
 
 /// `source` as `rustfmt` in `folder` writes it, or as it is where there is no `rustfmt`.
-pub fn format(source: String, folder: &Path) -> String {
+pub(crate) fn format(source: String, folder: &Path) -> String {
     run(&source, folder).unwrap_or(source)
 }
 
 /// Whether `rustfmt` would leave `source` alone.
-pub fn is_formatted(source: &str, folder: &Path) -> bool {
+pub(crate) fn is_formatted(source: &str, folder: &Path) -> bool {
     run(source, folder).is_some_and(|formatted| formatted == source)
 }
 

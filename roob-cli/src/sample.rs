@@ -7,7 +7,7 @@ use crate::{
 
 /// Two values of a field, as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// For the first of its kind.
     pub first: String,
     /// For the second one; another value than the first.
@@ -16,7 +16,7 @@ pub struct Sample {
 
 impl Sample {
     /// The values of the field at `place` among its like.
-    pub fn of(field: &Field, place: usize) -> Self {
+    pub(crate) fn of(field: &Field, place: usize) -> Self {
         let one = |odd: usize| value(field, place, odd);
         Self { first: one(0), second: one(1) }
     }

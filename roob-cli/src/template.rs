@@ -7,7 +7,7 @@ use crate::error::Error;
 
 /// One file that comes from a template.
 #[derive(Clone, Copy, Debug)]
-pub struct Template {
+pub(crate) struct Template {
     /// Where it is written to, itself a template: `src/data/«module».rs`.
     pub path: &'static str,
     source: &'static str,
@@ -23,7 +23,7 @@ macro_rules! templates {
 }
 
 /// What `roob new` writes, `.roob/manifest.json` excepted.
-pub const PROJECT: &[Template] = templates![
+pub(crate) const PROJECT: &[Template] = templates![
     "project" / "Cargo.toml" => "Cargo.toml",
     "project" / "gitignore" => ".gitignore",
     "project" / "dockerignore" => ".dockerignore",
@@ -46,7 +46,7 @@ pub const PROJECT: &[Template] = templates![
 ];
 
 /// What `roob gen controller` writes, its snapshots excepted.
-pub const CONTROLLER: &[Template] = templates![
+pub(crate) const CONTROLLER: &[Template] = templates![
     "controller" / "migration.sql" => "migrations/«migration».sql",
     "controller" / "data.rs" => "src/data/«module».rs",
     "controller" / "service.rs" => "src/services/«module».rs",
@@ -56,13 +56,13 @@ pub const CONTROLLER: &[Template] = templates![
 
 impl Template {
     /// Where the file goes and what is in it.
-    pub fn render(&self, context: &impl Serialize) -> Result<(String, String), Error> {
+    pub(crate) fn render(&self, context: &impl Serialize) -> Result<(String, String), Error> {
         Ok((render(self.path, context)?, render(self.source, context)?))
     }
 }
 
 /// Fills in `source`.
-pub fn render(source: &str, context: &impl Serialize) -> Result<String, Error> {
+pub(crate) fn render(source: &str, context: &impl Serialize) -> Result<String, Error> {
     let mut tera = Tera::new();
     tera.set_delimiters(delimiters())?;
     // Rust and SQL, not HTML.
@@ -73,9 +73,5 @@ pub fn render(source: &str, context: &impl Serialize) -> Result<String, Error> {
 
 /// Rust, TOML, shell and GitHub's workflows have a use for every ASCII bracket; none for these.
 fn delimiters() -> Delimiters {
-    Delimiters {
-        variable_start: "«".into(),
-        variable_end: "»".into(),
-        ..Delimiters::default()
-    }
+    Delimiters { variable_start: "«".into(), variable_end: "»".into(), ..Delimiters::default() }
 }

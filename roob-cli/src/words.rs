@@ -53,37 +53,83 @@ const IRREGULAR: &[(&str, &str)] = &[
 
 /// Words that are their own plural.
 const SAME: &[&str] = &[
-    "advice", "aircraft", "deer", "equipment", "feedback", "fish", "furniture", "information",
-    "knowledge", "luggage", "merchandise", "money", "moose", "music", "news", "rice", "series",
-    "sheep", "software", "species", "staff", "traffic", "weather",
+    "advice",
+    "aircraft",
+    "deer",
+    "equipment",
+    "feedback",
+    "fish",
+    "furniture",
+    "information",
+    "knowledge",
+    "luggage",
+    "merchandise",
+    "money",
+    "moose",
+    "music",
+    "news",
+    "rice",
+    "series",
+    "sheep",
+    "software",
+    "species",
+    "staff",
+    "traffic",
+    "weather",
 ];
 
 /// Words that end in `s` and are one thing all the same.
 const SINGULAR_IN_S: &[&str] = &[
-    "alias", "apparatus", "atlas", "bias", "bonus", "bus", "campus", "canvas", "census", "chaos",
-    "christmas", "circus", "consensus", "corpus", "focus", "gas", "genius", "iris", "lens",
-    "minus", "nexus", "octopus", "plus", "prospectus", "radius", "status", "surplus",
-    "virus", "walrus",
+    "alias",
+    "apparatus",
+    "atlas",
+    "bias",
+    "bonus",
+    "bus",
+    "campus",
+    "canvas",
+    "census",
+    "chaos",
+    "christmas",
+    "circus",
+    "consensus",
+    "corpus",
+    "focus",
+    "gas",
+    "genius",
+    "iris",
+    "lens",
+    "minus",
+    "nexus",
+    "octopus",
+    "plus",
+    "prospectus",
+    "radius",
+    "status",
+    "surplus",
+    "virus",
+    "walrus",
 ];
 
 /// The plural of the last word of a snake-case name: `order_items` of `order_item`.
-pub fn plural(name: &str) -> String {
+pub(crate) fn plural(name: &str) -> String {
     last_word(name, |word| if is_plural(word) { word.to_owned() } else { plural_word(word) })
 }
 
 /// The singular of the last word of a snake-case name: `order_item` of `order_items`.
-pub fn singular(name: &str) -> String {
+pub(crate) fn singular(name: &str) -> String {
     last_word(name, singular_word)
 }
 
 /// `a product`, `an order item`.
-pub fn article(words: &str) -> &'static str {
+pub(crate) fn article(words: &str) -> &'static str {
     const SOUND_LIKE_YOU: &[&str] = &["uni", "use", "usa", "uti", "eu", "one", "ubi"];
     let vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']);
     let you = SOUND_LIKE_YOU.iter().any(|start| words.starts_with(start))
         && !words.starts_with("unin")
         && !words.starts_with("unim");
-    let hour = words.starts_with("hour") || words.starts_with("honor") || words.starts_with("honest");
+    let hour =
+        words.starts_with("hour") || words.starts_with("honor") || words.starts_with("honest");
     if (vowel && !you) || hour { "an" } else { "a" }
 }
 

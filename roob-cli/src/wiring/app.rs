@@ -10,7 +10,7 @@ use super::source::{Source, end, start};
 use crate::names::ResourceName;
 
 /// Registers the controller in `fn app`.
-pub fn controller(text: &str, name: &ResourceName) -> Result<String, String> {
+pub(crate) fn controller(text: &str, name: &ResourceName) -> Result<String, String> {
     let source = Source::new(text)?;
     if source.has(&[&name.controller, ":", ":", "new"]) {
         return Ok(source.same());
@@ -133,5 +133,6 @@ fn is_controller(call: &ExprMethodCall) -> bool {
 fn is_app_new(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     let mut last = path.path.segments.iter().rev();
-    last.next().is_some_and(|one| one.ident == "new") && last.next().is_some_and(|one| one.ident == "App")
+    last.next().is_some_and(|one| one.ident == "new")
+        && last.next().is_some_and(|one| one.ident == "App")
 }

@@ -4,7 +4,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Value};
 
 /// A crate, or features of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dependency {
+pub(crate) struct Dependency {
     /// `chrono`
     pub name: &'static str,
     /// For a project that does not have it yet.
@@ -15,7 +15,7 @@ pub struct Dependency {
 
 impl Dependency {
     /// What a user has to add by hand.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         format!("{} = {}", self.name, self.value())
     }
 
@@ -29,7 +29,7 @@ impl Dependency {
 }
 
 /// Adds what is not there; keeps everything else as it is written.
-pub fn dependencies(text: &str, needs: &[Dependency]) -> Result<String, String> {
+pub(crate) fn dependencies(text: &str, needs: &[Dependency]) -> Result<String, String> {
     let mut document: DocumentMut = text.parse().map_err(|_| "it does not parse".to_owned())?;
     let table = document
         .get_mut("dependencies")

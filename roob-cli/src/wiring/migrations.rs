@@ -5,7 +5,7 @@ use syn::{Expr, ExprArray, File, Item, spanned::Spanned};
 use super::source::{Source, end, start};
 
 /// Lists the migration `name` as the newest.
-pub fn migration(text: &str, name: &str) -> Result<String, String> {
+pub(crate) fn migration(text: &str, name: &str) -> Result<String, String> {
     let source = Source::new(text)?;
     if source.has(&[&format!("\"{name}\"")]) {
         return Ok(source.same());
@@ -21,7 +21,8 @@ pub fn migration(text: &str, name: &str) -> Result<String, String> {
     if !array.elems.trailing_punct() {
         return Ok(source.insert(end(last.span()), &format!(",\n{lines}")));
     }
-    let comma = array.elems.pairs().next_back().and_then(|pair| pair.punct().map(|comma| end(comma.span)));
+    let comma =
+        array.elems.pairs().next_back().and_then(|pair| pair.punct().map(|comma| end(comma.span)));
     let place = source.after(comma.unwrap_or(close));
     Ok(source.insert(place, &format!("\n{lines},")))
 }

@@ -8,7 +8,7 @@ mod migrations;
 mod modules;
 mod source;
 
-pub use app::controller;
-pub use dependencies::{Dependency, dependencies};
-pub use migrations::migration;
-pub use modules::{module, reexport};
+pub(crate) use app::{call, controller};
+pub(crate) use dependencies::{Dependency, dependencies};
+pub(crate) use migrations::{entry, migration};
+pub(crate) use modules::{module, reexport};

@@ -6,7 +6,7 @@ use syn::{Ident, Item, ItemUse, UseTree, Visibility, spanned::Spanned};
 use super::source::{Source, end, start};
 
 /// Declares `name`, with `visibility` (`pub ` or nothing).
-pub fn module(text: &str, visibility: &str, name: &str) -> Result<String, String> {
+pub(crate) fn module(text: &str, visibility: &str, name: &str) -> Result<String, String> {
     let source = Source::new(text)?;
     if source.has(&["mod", name, ";"]) || source.has(&["mod", name, "{"]) {
         return Ok(source.same());
@@ -24,7 +24,7 @@ pub fn module(text: &str, visibility: &str, name: &str) -> Result<String, String
 }
 
 /// Re-exports `item` of the module `module`.
-pub fn reexport(text: &str, module: &str, item: &str) -> Result<String, String> {
+pub(crate) fn reexport(text: &str, module: &str, item: &str) -> Result<String, String> {
     let source = Source::new(text)?;
     let file = source.parse()?;
     let uses = || file.items.iter().filter_map(public_use);

@@ -44,7 +44,8 @@ impl<'a> Source<'a> {
 
     /// The whole text with `lines` at `place`, in the line endings of the file.
     pub(super) fn insert(&self, place: usize, lines: &str) -> String {
-        let lines = if self.text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
+        let lines =
+            if self.text.contains("\r\n") { lines.replace('\n', "\r\n") } else { lines.to_owned() };
         let (before, after) = self.text.split_at(place);
         format!("{}{before}{lines}{after}", self.byte_order_mark)
     }
