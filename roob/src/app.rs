@@ -8,6 +8,7 @@ use crate::handler::{Function, Handler};
 use crate::layer::{Inner, Layered};
 use crate::methods::Methods;
 use crate::middleware::{Middleware, Skin};
+use crate::renderer::ErrorFn;
 use crate::response::Response;
 use crate::routing::States;
 use bytes::Bytes;
@@ -43,9 +44,6 @@ pub struct App {
     pub(crate) body_limit: Option<usize>,
     pub(crate) debug: Option<bool>,
 }
-
-/// How an app writes its errors, as its author said it.
-pub(crate) type ErrorFn = Arc<dyn Fn(&Error) -> Response + Send + Sync>;
 
 /// A middleware with its name.
 #[derive(Clone)]

@@ -1,13 +1,13 @@
 //! From the builder to the service: nesting is flattened, and everything is checked.
 
-use crate::app::{App, ErrorFn, Mount, Wrap};
+use crate::app::{App, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
 use crate::methods::Binding;
 use crate::middleware::Chain;
 use crate::miss::Miss;
 use crate::mistakes::{self, BuildError, Mistake};
-use crate::renderer::Renderer;
+use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
 use crate::routing::{Pattern, PatternError, Route, Scope, States, Table, Tree};
 use crate::service::{Misses, Service};

@@ -21,14 +21,18 @@ mod miss;
 mod mistakes;
 mod service;
 mod build;
+mod listing;
+mod explain;
 
 pub use app::App;
 pub use body::{Body, ReadError};
 pub use controller::{Action, Controller, Routes};
 pub use error::{BoxError, Error};
+pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
 pub use layer::Inner;
+pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};

@@ -6,10 +6,13 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
 
+/// How an app writes its errors, as its author said it.
+pub(crate) type ErrorFn = Arc<dyn Fn(&Error) -> Response + Send + Sync>;
+
 /// How an app writes its errors.
 #[derive(Clone)]
 pub(crate) struct Renderer {
-    pub(crate) custom: Option<Arc<dyn Fn(&Error) -> Response + Send + Sync>>,
+    pub(crate) custom: Option<ErrorFn>,
     pub(crate) debug: bool,
 }
 

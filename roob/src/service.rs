@@ -97,6 +97,17 @@ impl Service {
         &self.shared.table.routes
     }
 
+    /// The `Allow` header of a path that no route answers for `method`.
+    pub(crate) fn allow(&self, path: &str, method: &Method) -> Option<String> {
+        self.shared.allow(path, method)
+    }
+
+    /// Whether `route` is the one that answers.
+    pub(crate) fn is_answer(&self, route: &Route, method: &Method, path: &str) -> bool {
+        let found = self.shared.search(path, method, &mut Spans::default());
+        found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
+    }
+
     async fn answer(&self, mut request: Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
         let found = self.shared.find(&request);
@@ -119,7 +130,9 @@ impl Shared {
             Some(route) => found.scope = self.table.routes[route].scope,
             None => {
                 found.scope = self.scope(&path);
-                found.missed = self.allow(&path, request.method()).map(Missed::Verb);
+                let allow = self.allow(&path, request.method());
+                let header = allow.and_then(|allow| HeaderValue::try_from(allow).ok());
+                found.missed = header.map(Missed::Verb);
             }
         }
         if let Cow::Owned(path) = path {
@@ -143,7 +156,7 @@ impl Shared {
 
     /// The `Allow` header of a path: the verbs of all patterns that match it. `*` is the server
     /// (RFC 9110, 9.3.7), so all verbs.
-    fn allow(&self, path: &str, method: &Method) -> Option<HeaderValue> {
+    fn allow(&self, path: &str, method: &Method) -> Option<String> {
         let mut indices: Vec<usize> = Vec::new();
         if path == "*" && method == Method::OPTIONS {
             indices.extend(0..self.table.routes.len());
@@ -161,7 +174,7 @@ impl Shared {
             **verb == Method::OPTIONS || routes.iter().any(|route| route.serves(verb).is_some())
         };
         let verbs: Vec<&str> = VERBS.iter().filter(allowed).map(Method::as_str).collect();
-        HeaderValue::from_str(&verbs.join(", ")).ok()
+        Some(verbs.join(", "))
     }
 
     fn chain(&self, found: &Found) -> &Arc<Chain> {

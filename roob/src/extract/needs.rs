@@ -7,13 +7,16 @@ use std::any::{TypeId, type_name};
 /// A path parameter that a route offers: its name and a value that its type accepts.
 pub(crate) type Offer = (String, String);
 
+/// Whether a type can be read from what a route offers, and if not, why.
+type Probe = fn(&[Offer]) -> Result<(), String>;
+
 /// What a handler reads from its requests, collected from the types of its arguments.
 #[derive(Default)]
 pub struct Needs {
     pub(crate) arguments: Vec<&'static str>,
     pub(crate) body: Vec<&'static str>,
     pub(crate) states: Vec<(TypeId, &'static str)>,
-    pub(crate) paths: Vec<fn(&[Offer]) -> Result<(), String>>,
+    pub(crate) paths: Vec<Probe>,
 }
 
 impl Needs {

@@ -86,6 +86,20 @@ impl Kind {
         }
     }
 
+    /// What a value of this kind is, in words.
+    pub(super) fn description(&self) -> String {
+        match self {
+            Self::Uuid => "a UUID".into(),
+            Self::Int => "an integer".into(),
+            Self::Decimal => "a decimal number".into(),
+            Self::Hex => "a hexadecimal number".into(),
+            Self::Letters => "letters only".into(),
+            Self::Word => "a word".into(),
+            Self::Regex(expression) => format!("matched by `{expression}`"),
+            Self::Any | Self::Path => "one or more characters".into(),
+        }
+    }
+
     /// A value that this kind accepts; `None` for a regex, whose values only it knows.
     pub(crate) fn sample(&self) -> Option<&'static str> {
         Some(match self {

@@ -4,14 +4,19 @@
 mod kind;
 mod path;
 mod pattern;
+mod spans;
+mod matcher;
+mod compare;
 mod sample;
 mod table;
 mod tree;
 
+pub(crate) use compare::{Mismatch, compare};
 pub(crate) use kind::Kind;
 pub(crate) use path::{decode, normalize};
 pub use pattern::{Pattern, PatternError};
 pub(crate) use sample::shared_path;
+pub(crate) use spans::Spans;
 pub use table::Route;
 pub(crate) use table::{Scope, States, Table};
-pub(crate) use tree::{Spans, Tree};
+pub(crate) use tree::Tree;

@@ -156,6 +156,19 @@ impl Segment {
         (class, std::cmp::Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
     }
 
+    /// The segment as a pattern writes it.
+    pub(crate) fn text(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Literal(text) => text.replace('{', "{{").replace('}', "}}"),
+            Part::Param(param) => match param.kind.name() {
+                Some(kind) => format!("{{{}:{kind}}}", param.name),
+                None => format!("{{{}}}", param.name),
+            },
+        };
+        self.parts.iter().map(part).collect()
+    }
+
+    /// The segment without the names of its parameters.
     pub(crate) fn shape(&self) -> String {
         let part = |part: &Part| match part {
             // A brace is the one character that text and parameters share.

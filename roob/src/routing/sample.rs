@@ -49,7 +49,7 @@ fn matcher(segment: &Segment) -> Regex {
         Part::Param(param) => format!("(?:{})", param.kind.expression()),
     };
     let expression: String = segment.parts.iter().map(part).collect();
-    Regex::new(&format!("^(?:{expression})$")).unwrap_or_else(|_| super::tree::never())
+    Regex::new(&format!("^(?:{expression})$")).unwrap_or_else(|_| super::matcher::never())
 }
 
 /// Texts that `segment` matches, among them some that look like `other`.

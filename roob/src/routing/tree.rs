@@ -5,27 +5,14 @@
 //! a segment once a matcher: backtracking, but never exponential.
 
 use super::kind::Kind;
-use super::pattern::{Part, Pattern, Segment};
-use regex::Regex;
+use super::matcher::Matcher;
+use super::pattern::{Pattern, Segment};
+use super::spans::Spans;
 
 /// Values by pattern. The order of insertion never decides what is found.
 pub(crate) struct Tree<T> {
     root: Node<T>,
 }
-
-/// Where in a path the values of the parameters are, in the order of the pattern.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Spans {
-    inline: [(u32, u32); INLINE],
-    more: Vec<(u32, u32)>,
-    len: usize,
-}
-
-/// Up to so many parameters a search allocates nothing.
-const INLINE: usize = 8;
-
-/// What the groups of parameters are called; the authors' regexes may have groups of their own.
-const GROUP: &str = "roob_param_";
 
 struct Node<T> {
     /// The bytes between the parent and here.
@@ -37,23 +24,6 @@ struct Node<T> {
     /// What takes the rest of the path.
     rest: Option<T>,
     value: Option<T>,
-}
-
-/// A segment with parameters, ready to be compared.
-struct Matcher {
-    segment: Segment,
-    form: Form,
-}
-
-enum Form {
-    /// One parameter that is the whole segment.
-    Typed(Kind),
-    /// One parameter with a regex of its own.
-    Whole(Regex),
-    /// Text and one bare or typed parameter.
-    Affixed { before: Box<[u8]>, kind: Kind, after: Box<[u8]> },
-    /// Anything else.
-    Mixed(Regex),
 }
 
 impl<T> Tree<T> {
@@ -232,137 +202,5 @@ impl<T> Node<T> {
             spans.push(at, search.path.len());
         }
         found
-    }
-}
-
-impl Matcher {
-    fn new(segment: &Segment) -> Self {
-        Self { segment: segment.clone(), form: Form::of(segment) }
-    }
-
-    /// Whether `segment`, which starts at `at`, is one of this; if so, says where its values are.
-    fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
-        match &self.form {
-            Form::Typed(kind) => {
-                let is = kind.accepts(segment);
-                if is {
-                    spans.push(at, at + segment.len());
-                }
-                is
-            }
-            Form::Whole(regex) => {
-                let is = text(segment).is_some_and(|text| !text.is_empty() && regex.is_match(text));
-                if is {
-                    spans.push(at, at + segment.len());
-                }
-                is
-            }
-            Form::Affixed { before, kind, after } => {
-                let value = segment.strip_prefix(&**before).and_then(|s| s.strip_suffix(&**after));
-                let is = value.is_some_and(|value| kind.accepts(value));
-                if is {
-                    spans.push(at + before.len(), at + segment.len() - after.len());
-                }
-                is
-            }
-            Form::Mixed(regex) => matches_mixed(regex, segment, at, spans),
-        }
-    }
-}
-
-fn matches_mixed(regex: &Regex, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
-    let Some(captures) = text(segment).and_then(|text| regex.captures(text)) else {
-        return false;
-    };
-    let groups = regex.capture_names().zip(captures.iter());
-    let values = groups.filter(|(name, _)| name.is_some_and(|name| name.starts_with(GROUP)));
-    for (_, value) in values {
-        match value {
-            Some(value) if !value.is_empty() => spans.push(at + value.start(), at + value.end()),
-            _ => return false,
-        }
-    }
-    true
-}
-
-/// A search never cuts a character, so this is the text for any path that is one.
-fn text(segment: &[u8]) -> Option<&str> {
-    std::str::from_utf8(segment).ok()
-}
-
-impl Form {
-    fn of(segment: &Segment) -> Self {
-        match segment.parts.as_slice() {
-            [Part::Param(param)] => match &param.kind {
-                Kind::Regex(regex) => Self::Whole(anchored(regex)),
-                kind => Self::Typed(kind.clone()),
-            },
-            [Part::Literal(before), Part::Param(param)] => Self::affixed(before, &param.kind, ""),
-            [Part::Param(param), Part::Literal(after)] => Self::affixed("", &param.kind, after),
-            [Part::Literal(before), Part::Param(param), Part::Literal(after)] => {
-                Self::affixed(before, &param.kind, after)
-            }
-            parts => Self::Mixed(anchored(&expression(parts))),
-        }
-    }
-
-    fn affixed(before: &str, kind: &Kind, after: &str) -> Self {
-        if let Kind::Regex(regex) = kind {
-            let (before, after) = (regex::escape(before), regex::escape(after));
-            return Self::Mixed(anchored(&format!("{before}(?P<{GROUP}0>{regex}){after}")));
-        }
-        Self::Affixed {
-            before: before.as_bytes().into(),
-            kind: kind.clone(),
-            after: after.as_bytes().into(),
-        }
-    }
-}
-
-/// One expression for a segment of several parts; the group of each parameter has a name.
-fn expression(parts: &[Part]) -> String {
-    let part = |(at, part): (usize, &Part)| match part {
-        Part::Literal(text) => regex::escape(text),
-        Part::Param(param) => format!("(?P<{GROUP}{at}>{})", param.kind.expression()),
-    };
-    parts.iter().enumerate().map(part).collect()
-}
-
-fn anchored(expression: &str) -> Regex {
-    // The parser compiled each regex by itself; only the size limit could stop it here, and then a
-    // pattern that never matches is what the build check reports.
-    Regex::new(&format!("^(?:{expression})$")).unwrap_or_else(|_| never())
-}
-
-#[allow(clippy::unwrap_used)] // a constant
-pub(super) fn never() -> Regex {
-    Regex::new("[a&&b]").unwrap()
-}
-
-impl Spans {
-    /// Where the value of the parameter at `index` starts and ends.
-    pub(crate) fn get(&self, index: usize) -> Option<std::ops::Range<usize>> {
-        let (start, end) = if index < INLINE {
-            *self.inline[..self.len.min(INLINE)].get(index)?
-        } else {
-            *self.more.get(index - INLINE)?
-        };
-        Some(start as usize..end as usize)
-    }
-
-    /// Paths beyond 4 GiB do not exist: `http::Uri` ends at 64 KiB.
-    #[allow(clippy::cast_possible_truncation)]
-    fn push(&mut self, start: usize, end: usize) {
-        let span = (start as u32, end as u32);
-        match self.inline.get_mut(self.len) {
-            Some(place) => *place = span,
-            None => self.more.push(span),
-        }
-        self.len += 1;
-    }
-
-    fn truncate(&mut self, len: usize) {
-        self.len = len;
-        self.more.truncate(len.saturating_sub(INLINE));
     }
 }

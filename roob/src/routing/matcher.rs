@@ -1,0 +1,130 @@
+//! One segment of a path against one segment of a pattern.
+
+use super::kind::Kind;
+use super::pattern::{Part, Segment};
+use super::spans::Spans;
+use regex::Regex;
+
+/// What the groups of parameters are called; the authors' regexes may have groups of their own.
+const GROUP: &str = "roob_param_";
+
+/// A segment with parameters, ready to be compared.
+pub(super) struct Matcher {
+    pub(super) segment: Segment,
+    form: Form,
+}
+
+enum Form {
+    /// One parameter that is the whole segment.
+    Typed(Kind),
+    /// One parameter with a regex of its own.
+    Whole(Regex),
+    /// Text and one bare or typed parameter.
+    Affixed { before: Box<[u8]>, kind: Kind, after: Box<[u8]> },
+    /// Anything else.
+    Mixed(Regex),
+}
+
+impl Matcher {
+    pub(super) fn new(segment: &Segment) -> Self {
+        Self { segment: segment.clone(), form: Form::of(segment) }
+    }
+
+    /// Whether `segment`, which starts at `at`, is one of this; if so, says where its values are.
+    pub(super) fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
+        match &self.form {
+            Form::Typed(kind) => {
+                let is = kind.accepts(segment);
+                if is {
+                    spans.push(at, at + segment.len());
+                }
+                is
+            }
+            Form::Whole(regex) => {
+                let is = text(segment).is_some_and(|text| !text.is_empty() && regex.is_match(text));
+                if is {
+                    spans.push(at, at + segment.len());
+                }
+                is
+            }
+            Form::Affixed { before, kind, after } => {
+                let value = segment.strip_prefix(&**before).and_then(|s| s.strip_suffix(&**after));
+                let is = value.is_some_and(|value| kind.accepts(value));
+                if is {
+                    spans.push(at + before.len(), at + segment.len() - after.len());
+                }
+                is
+            }
+            Form::Mixed(regex) => matches_mixed(regex, segment, at, spans),
+        }
+    }
+}
+
+fn matches_mixed(regex: &Regex, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
+    let Some(captures) = text(segment).and_then(|text| regex.captures(text)) else {
+        return false;
+    };
+    let groups = regex.capture_names().zip(captures.iter());
+    let values = groups.filter(|(name, _)| name.is_some_and(|name| name.starts_with(GROUP)));
+    for (_, value) in values {
+        match value {
+            Some(value) if !value.is_empty() => spans.push(at + value.start(), at + value.end()),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// A search never cuts a character, so this is the text for any path that is one.
+fn text(segment: &[u8]) -> Option<&str> {
+    std::str::from_utf8(segment).ok()
+}
+
+impl Form {
+    fn of(segment: &Segment) -> Self {
+        match segment.parts.as_slice() {
+            [Part::Param(param)] => match &param.kind {
+                Kind::Regex(regex) => Self::Whole(anchored(regex)),
+                kind => Self::Typed(kind.clone()),
+            },
+            [Part::Literal(before), Part::Param(param)] => Self::affixed(before, &param.kind, ""),
+            [Part::Param(param), Part::Literal(after)] => Self::affixed("", &param.kind, after),
+            [Part::Literal(before), Part::Param(param), Part::Literal(after)] => {
+                Self::affixed(before, &param.kind, after)
+            }
+            parts => Self::Mixed(anchored(&expression(parts))),
+        }
+    }
+
+    fn affixed(before: &str, kind: &Kind, after: &str) -> Self {
+        if let Kind::Regex(regex) = kind {
+            let (before, after) = (regex::escape(before), regex::escape(after));
+            return Self::Mixed(anchored(&format!("{before}(?P<{GROUP}0>{regex}){after}")));
+        }
+        Self::Affixed {
+            before: before.as_bytes().into(),
+            kind: kind.clone(),
+            after: after.as_bytes().into(),
+        }
+    }
+}
+
+/// One expression for a segment of several parts; the group of each parameter has a name.
+fn expression(parts: &[Part]) -> String {
+    let part = |(at, part): (usize, &Part)| match part {
+        Part::Literal(text) => regex::escape(text),
+        Part::Param(param) => format!("(?P<{GROUP}{at}>{})", param.kind.expression()),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+fn anchored(expression: &str) -> Regex {
+    // The parser compiled each regex by itself; only the size limit could stop it here, and then a
+    // pattern that never matches is what the build check reports.
+    Regex::new(&format!("^(?:{expression})$")).unwrap_or_else(|_| never())
+}
+
+#[allow(clippy::unwrap_used)] // a constant
+pub(super) fn never() -> Regex {
+    Regex::new("[a&&b]").unwrap()
+}
