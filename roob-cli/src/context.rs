@@ -78,7 +78,7 @@ impl<'a> Context<'a> {
             capital_a_singular: format!("A{}", &a_singular[1..]),
             a_snake: a_singular.replace(' ', "_"),
             a_singular,
-            fields: fields.iter().enumerate().map(|(place, field)| context(field, place)).collect(),
+            fields: (0..fields.len()).map(|index| context(fields, index)).collect(),
             required: which(false).collect(),
             optional: which(true).collect(),
             checked: fields.iter().any(is_checked),
@@ -91,8 +91,9 @@ impl<'a> Context<'a> {
     }
 }
 
-fn context(field: &Field, place: usize) -> FieldContext<'_> {
-    let sample = Sample::of(field, place);
+fn context(fields: &[Field], index: usize) -> FieldContext<'_> {
+    let field = &fields[index];
+    let sample = Sample::of(fields, index);
     let plain = field.kind.rust();
     let by = if field.kind.is_words() { "&" } else { "" };
     FieldContext {

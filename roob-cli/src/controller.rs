@@ -1,6 +1,6 @@
 //! Everything for one controller: its own files, and its lines in the files of the project.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use crate::{
     clock,
@@ -52,12 +52,19 @@ fn read_manifest(draft: &Draft) -> Result<Manifest, Error> {
 /// The one it had before, or a number above all others: two migrations of one second would be
 /// one to the database.
 fn migration_version(draft: &Draft, manifest: &Manifest, name: &ResourceName) -> i64 {
-    let before = manifest.resource(&name.plural).and_then(manifest::Resource::migration);
+    let migration = |manifest: &Manifest| manifest.resource(&name.plural)?.migration();
+    // A new project starts from nothing, but it may be there from the last time.
+    let before = migration(manifest).or_else(|| migration(&on_disk(draft)?));
     before.unwrap_or_else(|| {
         let names = draft.names_in("migrations");
         let last = names.iter().filter_map(|name| manifest::version(name)).max();
         last.map_or(i64::MIN, |last| last + 1).max(clock::stamp())
     })
+}
+
+fn on_disk(draft: &Draft) -> Option<Manifest> {
+    let path = draft.root().join(manifest::PATH);
+    Manifest::parse(&fs::read_to_string(&path).ok()?, &path).ok()
 }
 
 /// One edit: the file, the text it becomes, and what the user adds where that is not possible.

@@ -11,6 +11,11 @@ pub enum Error {
     Argument(String),
     /// Files are there already, with other content.
     Conflicts(Vec<PathBuf>),
+    /// The folder of a new project has other things in it.
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Files that the command does not dare to edit.
     Refused(Vec<Refusal>),
     /// No project around the folder.
@@ -75,7 +80,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Argument(_) => Exit::Usage,
-            Self::Conflicts(_) => Exit::Conflict,
+            Self::Conflicts(_) | Self::Exists { .. } => Exit::Conflict,
             Self::Refused(_) => Exit::LeftToDo,
             _ => Exit::Failed,
         }
@@ -87,6 +92,11 @@ impl fmt::Display for Error {
         match self {
             Self::Argument(message) => f.write_str(message),
             Self::Conflicts(files) => conflicts(f, files),
+            Self::Exists { folder } => write!(
+                f,
+                "`{}` is there already, and it is not this project: choose another name, or write into it with `--force`",
+                folder.display()
+            ),
             Self::Refused(refusals) => refused(f, refusals),
             Self::NoProject { folder } => write!(
                 f,

@@ -214,7 +214,7 @@ fn suggestion(kind: Kind, name: &str) -> String {
     let short = kind.written(&short);
     [short.clone(), plural(&short), kind.distinguish(&short)]
         .into_iter()
-        .find(|guess| problem(kind, guess).is_none())
+        .find(|guess| !short.is_empty() && problem(kind, guess).is_none())
         .unwrap_or_else(|| kind.example().to_owned())
 }
 

@@ -90,16 +90,14 @@ pub(crate) const DEVICES: &[&str] = &[
 /// Types that the generated code has in scope: an entity or controller of the same name would
 /// hide them.
 pub(crate) const TYPES: &[&str] = &[
-    "Box",
     "Controller",
     "Created",
     "DateTime",
     "Db",
     "Deserialize",
-    "Drop",
     "Err",
     "Error",
-    "Fn",
+    "FieldErrors",
     "FromRow",
     "Health",
     "Json",
@@ -115,18 +113,12 @@ pub(crate) const TYPES: &[&str] = &[
     "Routes",
     "Row",
     "Self",
-    "Send",
     "Serialize",
     "Some",
     "SqliteRow",
-    "StatusCode",
     "String",
-    "Sync",
-    "TestClient",
-    "ToString",
     "Utc",
     "Uuid",
-    "Value",
     "Vec",
 ];
 

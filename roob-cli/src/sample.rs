@@ -15,8 +15,10 @@ pub(crate) struct Sample {
 }
 
 impl Sample {
-    /// The values of the field at `place` among its like.
-    pub(crate) fn of(field: &Field, place: usize) -> Self {
+    /// The values of `fields[index]`, which depend on how many of its type come before it.
+    pub(crate) fn of(fields: &[Field], index: usize) -> Self {
+        let field = &fields[index];
+        let place = fields[..index].iter().filter(|other| other.kind == field.kind).count();
         let one = |odd: usize| value(field, place, odd);
         Self { first: one(0), second: one(1) }
     }

@@ -16,6 +16,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("datum", "data"),
     ("diagnosis", "diagnoses"),
     ("echo", "echoes"),
+    ("emphasis", "emphases"),
     ("foot", "feet"),
     ("goose", "geese"),
     ("half", "halves"),
@@ -41,6 +42,8 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("shelf", "shelves"),
     ("thesis", "theses"),
     ("thief", "thieves"),
+    ("synopsis", "synopses"),
+    ("synthesis", "syntheses"),
     ("tie", "ties"),
     ("tomato", "tomatoes"),
     ("tooth", "teeth"),
@@ -54,6 +57,8 @@ const IRREGULAR: &[(&str, &str)] = &[
 /// Words that are their own plural.
 const SAME: &[&str] = &[
     "advice",
+    "chassis",
+    "debris",
     "aircraft",
     "deer",
     "equipment",
@@ -176,7 +181,7 @@ fn singular_word(word: &str) -> String {
         return stem.to_owned();
     }
     match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 && !stem.ends_with('i') => stem.to_owned(),
+        Some(stem) if stem.len() > 1 => stem.to_owned(),
         _ => word.to_owned(),
     }
 }

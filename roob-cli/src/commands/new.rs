@@ -1,6 +1,9 @@
 //! `roob new`
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     apply,
@@ -72,7 +75,19 @@ impl New {
         for controller in controllers {
             controller::draft(&mut draft, controller, &field::parse(&[])?)?;
         }
-        Plan::new(&draft, self.force)
+        let plan = Plan::new(&draft, self.force)?;
+        if !self.force && plan.changes().next().is_some() && has_files(&plan.root)? {
+            return Err(Error::Exists { folder: name.package().into() });
+        }
+        Ok(plan)
+    }
+}
+
+fn has_files(folder: &Path) -> Result<bool, Error> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::io("read", folder)(cause)),
     }
 }
 

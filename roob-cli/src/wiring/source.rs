@@ -53,8 +53,7 @@ impl<'a> Source<'a> {
     /// Where something can go that follows `place`: there, or behind the comment on its line.
     pub(super) fn after(&self, place: usize) -> usize {
         let line = self.text[place..].lines().next().unwrap_or_default();
-        let comment = line.trim_start().trim_start_matches([',', ';']).trim_start();
-        if comment.starts_with("//") { place + line.len() } else { place }
+        if line.trim_start().starts_with("//") { place + line.len() } else { place }
     }
 
     /// Where the line of `place` ends.
