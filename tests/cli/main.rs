@@ -1,5 +1,8 @@
 //! The `roob` command, run as a user runs it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod built;
 mod harness;
 
 mod atomic;
