@@ -68,8 +68,13 @@ fn routes(add: Add) {
     }
     add(HEALTH, ".get(Self::show)", 0, "");
     add(APP, ".controller(controllers::Health::new(db.clone()))", 0, "");
-    add(APP, ".controller(controllers::Products", 0, ".state(controllers::Products");
+    add(APP, WIRED, 0, "");
 }
+
+const WIRED: &str = "
+        .controller(controllers::Products::new(services::ProductService::new(
+            db.clone(),
+        )))";
 
 fn answers(add: Add) {
     add(
@@ -196,7 +201,9 @@ fn columns(add: Add) {
         // Left out of the JSON that is sent, and that is received.
         let find = format!("    pub {name}: ");
         add(DATA, &find, 0, &format!("    #[serde(skip)]\n    pub {name}: "));
-        add(DATA, &find, 1, &format!("    #[serde(default)]\n    pub {name}: "));
+        // A field that may be missing defaults as it is.
+        let attribute = if kind.ends_with('?') { "skip" } else { "default" };
+        add(DATA, &find, 1, &format!("    #[serde({attribute})]\n    pub {name}: "));
     }
 }
 
