@@ -1,0 +1,5 @@
+//! Roob through its public API, one file a feature.
+
+mod build;
+mod explain;
+mod law;
