@@ -32,6 +32,9 @@ pub(crate) struct Context<'a> {
     capital_a_singular: String,
     a_snake: String,
     fields: Vec<FieldContext<'a>>,
+    /// In the order of the alphabet: that is how `serde_json` sends an object, unless some crate
+    /// turns on its `preserve_order`. So written, the snapshots hold either way.
+    sorted: Vec<FieldContext<'a>>,
     required: Vec<&'a str>,
     optional: Vec<&'a str>,
     checked: bool,
@@ -78,6 +81,7 @@ impl<'a> Context<'a> {
             capital_a_singular: format!("A{}", &a_singular[1..]),
             a_snake: a_singular.replace(' ', "_"),
             a_singular,
+            sorted: sorted(fields),
             fields: (0..fields.len()).map(|index| context(fields, index)).collect(),
             required: which(false).collect(),
             optional: which(true).collect(),
@@ -89,6 +93,12 @@ impl<'a> Context<'a> {
             update: statements.update(),
         }
     }
+}
+
+fn sorted(fields: &[Field]) -> Vec<FieldContext<'_>> {
+    let mut order: Vec<usize> = (0..fields.len()).collect();
+    order.sort_by_key(|index| &fields[*index].name);
+    order.into_iter().map(|index| context(fields, index)).collect()
 }
 
 fn context(fields: &[Field], index: usize) -> FieldContext<'_> {

@@ -17,6 +17,7 @@ mod sql;
 mod manifest;
 mod template;
 mod context;
+mod conversation;
 mod snapshots;
 mod draft;
 mod rustfmt;

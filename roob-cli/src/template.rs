@@ -42,6 +42,7 @@ pub(crate) const PROJECT: &[Template] = templates![
     "project" / "src/data/connection.rs" => "src/data/connection.rs",
     "project" / "src/data/migrations.rs" => "src/data/migrations.rs",
     "project" / "tests/it/main.rs" => "tests/it/main.rs",
+    "project" / "tests/it/errors.rs" => "tests/it/errors.rs",
     "project" / "tests/it/health.rs" => "tests/it/health.rs",
 ];
 

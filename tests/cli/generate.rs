@@ -169,7 +169,7 @@ fn the_manifest_knows_what_was_written() {
         }
     }
     assert_eq!(listed, 21);
-    assert_eq!(manifest["files"].as_array().unwrap().len(), 19);
+    assert_eq!(manifest["files"].as_array().unwrap().len(), 20);
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //! changes nothing but that. Each function gives the whole new text, the old one if what it
 //! would add is there already, or in words what it could not find.
 
-mod app;
-mod dependencies;
-mod migrations;
-mod modules;
+// In reading order, as in `lib.rs`.
 mod source;
+mod modules;
+mod app;
+mod migrations;
+mod dependencies;
 
 pub(crate) use app::{call, controller};
 pub(crate) use dependencies::{Dependency, dependencies};
