@@ -160,6 +160,9 @@ fn quoted(text: &str) -> String {
 
 /// An object whose lines after the first start with `indent`.
 fn object(members: &[(&str, impl AsRef<str>)], indent: &str) -> String {
+    if members.is_empty() {
+        return "{}".to_owned();
+    }
     let lines: Vec<String> = members
         .iter()
         .map(|(name, value)| format!("{indent}  \"{name}\": {}", value.as_ref()))

@@ -75,6 +75,7 @@ pub(crate) const CRATES: &[&str] = &[
     "std",
     "test",
     "tokio",
+    "tracing_subscriber",
     "uuid",
 ];
 

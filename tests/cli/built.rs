@@ -15,13 +15,18 @@ pub(crate) fn target() -> PathBuf {
 /// `cargo ARGS…` in `project`, as a user's shell would run it.
 pub(crate) fn cargo<'a>(project: &Path, args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new("cargo");
-    // What the cargo that runs this test set for its own crate, and what this workspace sets.
+    plain(&mut command).args(args).current_dir(project).env("CARGO_TARGET_DIR", target());
+    command
+}
+
+/// Takes away what the cargo that runs this test set for its own crate, and what this workspace
+/// sets for its own tests.
+pub(crate) fn plain(command: &mut Command) -> &mut Command {
     let ours = |name: &str| ["CARGO_", "INSTA_"].iter().any(|start| name.starts_with(start));
     for (name, _) in std::env::vars().filter(|(name, _)| ours(name) && name != "CARGO_HOME") {
         command.env_remove(name);
     }
-    command.args(args).current_dir(project).env_remove("CI").env("CARGO_TARGET_DIR", target());
-    command
+    command.env_remove("CI")
 }
 
 /// Both streams of what ran.

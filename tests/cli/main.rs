@@ -13,4 +13,5 @@ mod generated;
 mod law;
 mod names;
 mod new;
+mod tour;
 mod wiring;

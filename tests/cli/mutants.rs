@@ -211,10 +211,23 @@ fn columns(add: Add) {
     }
 }
 
-#[test]
-fn every_mutant_is_caught() {
+fn project() -> Shop {
     let shop = Shop::new(&[]);
     shop.roob(["gen", "controller", "products"].iter().chain(FIELDS).copied()).ok();
+    shop
+}
+
+#[test]
+fn clippy_has_nothing_to_say() {
+    let shop = project();
+    let clippy =
+        cargo(&shop.root, ["clippy", "--all-targets", "--", "-D", "warnings"]).output().unwrap();
+    assert!(clippy.status.success(), "{}", said(&clippy));
+}
+
+#[test]
+fn every_mutant_is_caught() {
+    let shop = project();
     let _ = cargo(&shop.root, ["clean", "-p", "shop"]).output();
     let green = cargo(&shop.root, ["test", "--test", "it"]).env("CI", "true").output().unwrap();
     assert!(green.status.success(), "the project is red before any mutant: {}", said(&green));

@@ -4,7 +4,10 @@ use std::fs;
 
 use tempfile::TempDir;
 
-use crate::harness::{Shop, files, roob};
+use crate::{
+    built::{cargo, said},
+    harness::{Shop, files, roob},
+};
 
 const WRITES: &str = "   create  .dockerignore
    create  .env.example
@@ -153,4 +156,15 @@ fn a_database_that_is_not_there_yet_is_refused() {
 fn github_s_own_braces_survive() {
     let shop = Shop::new(&[]);
     assert!(shop.read(".github/workflows/ci.yml").contains("${{ github.workflow }}"));
+}
+
+#[test]
+fn it_works_inside_another_workspace() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = [\"other\"]\n").unwrap();
+    roob(folder.path(), ["new", "shop"]).ok();
+    let project = folder.path().join("shop");
+    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
+    let output = cargo(&project, arguments).output().unwrap();
+    assert!(output.status.success(), "{}", said(&output));
 }
