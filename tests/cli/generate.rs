@@ -182,3 +182,12 @@ fn a_manifest_that_nobody_can_read_is_named() {
         root.display()
     ));
 }
+
+#[test]
+fn a_migration_that_is_overwritten_has_a_price() {
+    let shop = Shop::new(&["--with", "products"]);
+    let said = shop.roob(["gen", "controller", "products", "price:float", "--force"]).ok().stdout;
+    let price =
+        "\na migration has other content now: a database that ran it before must be made anew\n";
+    assert!(said.contains(price), "{said}");
+}

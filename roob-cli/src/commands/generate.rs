@@ -3,7 +3,13 @@
 use std::path::Path;
 
 use crate::{
-    apply, controller, draft::Draft, error::Error, field, names::ResourceName, plan::Plan, project,
+    apply, controller,
+    draft::Draft,
+    error::Error,
+    field,
+    names::ResourceName,
+    plan::{Action, Plan, Step},
+    project,
     report::Report,
 };
 
@@ -36,6 +42,11 @@ impl Generate {
             apply::apply(&plan)?;
         }
         report.plan(&plan, self.dry_run);
+        if plan.changes().any(overwrites_migration) {
+            report.line(
+                "\na migration has other content now: a database that ran it before must be made anew",
+            );
+        }
         if !self.dry_run && plan.changes().next().is_some() {
             report.line(format_args!(
                 "\nnext:\n  cargo test\n  cargo run\n  curl -i localhost:8000{}",
@@ -44,4 +55,8 @@ impl Generate {
         }
         Ok(())
     }
+}
+
+fn overwrites_migration(step: &Step) -> bool {
+    step.action == Action::Overwrite && step.path.starts_with("migrations")
 }
