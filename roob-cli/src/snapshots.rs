@@ -61,14 +61,17 @@ fn updates(name: &ResourceName, fields: &[Field]) -> String {
     let mut talk = Conversation::new(name.path(), fields);
     talk.create(1, Row::First);
     talk.create(2, Row::First);
+    talk.create(3, Row::Second);
     talk.update(1, Row::Second);
-    talk.list(&[Row::Second, Row::First]);
+    talk.update(3, Row::First);
+    talk.list(&[Row::Second, Row::First, Row::First]);
     talk.text()
 }
 
 fn misses(name: &ResourceName, fields: &[Field]) -> String {
     let mut talk = Conversation::new(name.path(), fields);
     let message = format!("No {} found with id 99", name.one());
+    talk.create(1, Row::First);
     talk.miss("GET", 99, None, &message);
     talk.miss("PUT", 99, Some(Row::First), &message);
     talk.miss("DELETE", 99, None, &message);
