@@ -24,6 +24,8 @@ mod service;
 mod build;
 mod listing;
 mod explain;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use app::App;
 pub use body::{Body, ReadError};

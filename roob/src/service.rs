@@ -108,6 +108,14 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
+    /// The route that answers; what the test client says about a request.
+    #[cfg(feature = "testing")]
+    pub(crate) fn route_of(&self, method: &Method, path: &str) -> Option<&Route> {
+        let path = crate::routing::normalize(path)?;
+        let found = self.shared.search(&path, method, &mut Spans::default());
+        found.map(|at| &self.shared.table.routes[at])
+    }
+
     async fn answer(&self, mut request: Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
         let found = self.shared.find(&request);
