@@ -57,7 +57,7 @@ fn with_controllers_tells_how_to_call_the_first() {
   cd shop
   cargo test
   cargo run
-  curl -i localhost:8000/api/products --json '{\"name\": \"a name\"}'
+  curl -i localhost:8000/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
   curl -i localhost:8000/api/products
 ";
     assert!(ran.stdout.ends_with(next), "{}", ran.stdout);

@@ -105,6 +105,6 @@ fn curls(controllers: &[ResourceName]) -> String {
     };
     let path = first.path();
     format!(
-        "  curl -i localhost:8000{path} --json '{{\"name\": \"a name\"}}'\n  curl -i localhost:8000{path}"
+        "  curl -i localhost:8000{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i localhost:8000{path}"
     )
 }
