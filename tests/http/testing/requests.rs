@@ -83,7 +83,7 @@ fn text_bytes_and_bodies_say_what_they_are() {
         .assert_text_contains("\n\nhi");
     block_on(client.post("/").bytes("text/csv", "a,b"))
         .assert_text_contains("content-type: text/csv\ncontent-length: 3\n");
-    block_on(client.post("/").body("raw"))
+    block_on(client.post("/").text("before").body("raw"))
         .assert_text("POST /\ncontent-length: 3\nhost: localhost\n\nraw");
 }
 
@@ -128,6 +128,7 @@ fn queries_are_escaped_and_appended() {
 fn wrong_use_names_the_input_and_the_line() {
     let client = client();
     check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.get("a"));
+    check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.options("a"));
     check_panic("`*` is not a path: it does not begin with `/`", line!(), || client.get("*"));
     let message = "`/a b` is not a path: invalid uri character; \
                    percent-encode what is not in the alphabet of a URI";
