@@ -47,8 +47,8 @@ fn each_verb_has_a_method() {
     assert_eq!(verb(client.patch("/a")), "PATCH /a\nhost: localhost");
     assert_eq!(verb(client.delete("/a")), "DELETE /a\nhost: localhost");
     assert_eq!(verb(client.options("/a")), "OPTIONS /a\nhost: localhost");
-    let purge = Method::from_bytes(b"PURGE").unwrap();
-    assert_eq!(verb(client.request(purge, "/a")), "PURGE /a\nhost: localhost");
+    assert_eq!(verb(client.request("PURGE", "/a")), "PURGE /a\nhost: localhost");
+    assert_eq!(verb(client.request(Method::TRACE, "/a")), "TRACE /a\nhost: localhost");
     block_on(client.head("/a")).assert_ok().assert_text("").assert_header("content-length", "23");
 }
 
@@ -129,6 +129,7 @@ fn wrong_use_names_the_input_and_the_line() {
     let client = client();
     check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.get("a"));
     check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.options("a"));
+    check_panic(r"`A\nB` is not a verb", line!(), || client.request("A\nB", "/"));
     check_panic("`*` is not a path: it does not begin with `/`", line!(), || client.get("*"));
     let message = "`/a b` is not a path: invalid uri character; \
                    percent-encode what is not in the alphabet of a URI";
