@@ -176,12 +176,4 @@ proptest! {
             prop_assert!(is_identifier(&field.name), "{}", field.name);
         }
     }
-
-    #[test]
-    fn one_and_many_lead_to_each_other(name in "[a-z]{2,9}(_[a-z]{2,9})?") {
-        if let Ok(name) = ResourceName::parse(&name) {
-            let many = ResourceName::parse(&name.plural);
-            prop_assert_eq!(many.ok().map(|many| many.plural), Some(name.plural.clone()));
-        }
-    }
 }
