@@ -77,7 +77,7 @@ pub struct Next {
 impl Next {
     /// Lets the request go on and gives the response, which may be the rendering of an error.
     pub async fn run(self, request: Request) -> Response {
-        Chain::run(&self.chain, self.position, request).await
+        self.chain.run(self.position, request).await
     }
 }
 
@@ -89,16 +89,25 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
+    /// Answers `request`. Without middleware it is only lent, so it is in no future twice.
+    pub(crate) async fn answer(self: &Arc<Self>, mut request: Request) -> Response {
+        if self.skins.is_empty() {
+            self.call(&mut request).await
+        } else {
+            Box::pin(self.run(0, request)).await
+        }
+    }
+
     /// Answers `request` from the skin at `position` inwards.
-    pub(crate) async fn run(self: &Arc<Self>, position: usize, request: Request) -> Response {
+    async fn run(self: &Arc<Self>, position: usize, mut request: Request) -> Response {
         match self.skins.get(position) {
-            None => self.call(request).await,
+            None => self.call(&mut request).await,
             Some(skin) => self.wrap(skin, position, request).await,
         }
     }
 
-    async fn call(&self, mut request: Request) -> Response {
-        let answer = caught(self.endpoint.call(&mut request)).await;
+    async fn call(&self, request: &mut Request) -> Response {
+        let answer = caught(self.endpoint.call(request)).await;
         answer.unwrap_or_else(|error| {
             let id = || report::request_id(request.headers());
             self.fail(&error, request.method(), request.uri(), id)

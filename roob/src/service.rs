@@ -87,11 +87,14 @@ impl Service {
     }
 
     /// Answers `request`.
-    pub async fn call<B>(&self, request: http::Request<B>) -> Response
+    pub fn call<B>(
+        &self,
+        request: http::Request<B>,
+    ) -> impl Future<Output = Response> + Send + use<'_, B>
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        self.answer(Request::new(request)).await
+        self.answer(Request::new(request))
     }
 
     /// All routes, in the order of registration, mounted apps last.
@@ -129,7 +132,7 @@ impl Service {
         let found = self.shared.find(&request);
         let chain = self.shared.chain(&found);
         request.set_found(found);
-        let response = chain.run(0, request).await;
+        let response = chain.answer(request).await;
         if is_head { without_body(response) } else { response }
     }
 }
