@@ -9,7 +9,7 @@ use crate::miss::Miss;
 use crate::mistakes::{self, BuildError, Mistake};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{Pattern, PatternError, Route, Scope, States, Table, Tree};
+use crate::routing::{Pattern, PatternError, Route, Scope, States, Table, Tree, TreeBuilder};
 use crate::service::{Misses, Service};
 use std::panic::Location;
 use std::sync::Arc;
@@ -190,16 +190,16 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
 
 /// The routes by pattern; those of one pattern in the order of registration, which differ in verb.
 fn tree(routes: &[Route]) -> Tree<Vec<usize>> {
-    let mut tree = Tree::new();
+    let mut tree = TreeBuilder::new();
     for (index, route) in routes.iter().enumerate() {
         tree.entry(&route.pattern).get_or_insert_with(Vec::new).push(index);
     }
-    tree
+    tree.into()
 }
 
 /// The scopes by prefix, each for its own path and for all below it; the first of one prefix wins.
 fn scopes(prefixes: &[Pattern]) -> Tree<usize> {
-    let mut tree = Tree::new();
+    let mut tree = TreeBuilder::new();
     for (scope, prefix) in prefixes.iter().enumerate() {
         tree.entry(prefix).get_or_insert(scope);
         // A prefix cannot be too long for this: routes stand below it.
@@ -207,7 +207,7 @@ fn scopes(prefixes: &[Pattern]) -> Tree<usize> {
             tree.entry(&all).get_or_insert(scope);
         }
     }
-    tree
+    tree.into()
 }
 
 #[allow(clippy::expect_used)] // a constant

@@ -33,7 +33,7 @@ enum Outcome {
         pattern: String,
         params: Vec<(String, String)>,
         middleware: Vec<&'static str>,
-        arguments: Vec<&'static str>,
+        arguments: Vec<String>,
         handler: &'static str,
         location: String,
     },

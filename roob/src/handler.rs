@@ -59,7 +59,7 @@ macro_rules! declare {
         #[allow(unused_variables)]
         fn declare(needs: &mut $crate::extract::Needs) {
             $(
-                needs.arguments.push(std::any::type_name::<$arg>());
+                needs.argument::<$arg>();
                 $arg::declare(needs);
             )*
         }

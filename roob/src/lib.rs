@@ -1,6 +1,7 @@
 //! Roob: the testing-first web framework.
 
 // In reading order: a file imports only files listed above it.
+mod names;
 mod error;
 mod body;
 mod routing;

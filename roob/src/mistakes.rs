@@ -77,7 +77,7 @@ pub(crate) fn of_handler(route: &Route, needs: &Needs, states: &States) -> Vec<M
     }
     if needs.body.len() > 1 {
         let readers = list(&needs.body);
-        messages.push(format!("{subject}: the body can be read once, but {readers} all read it"));
+        messages.push(format!("{subject}: the body can be read once, but {readers} read it"));
     }
     for (_, name) in needs.states.iter().filter(|(id, _)| !states.has(*id)) {
         messages.push(format!(
@@ -151,7 +151,7 @@ fn offers(pattern: &Pattern) -> Vec<Offer> {
     pattern.params().map(|param| (param.name.clone(), sample(&param.kind))).collect()
 }
 
-fn list(names: &[&str]) -> String {
+fn list(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(" and ")
 }

@@ -133,7 +133,7 @@ impl Request {
     }
 
     /// All path parameters with their decoded values, in the order of the path.
-    pub fn params(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    pub fn params(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> + Clone {
         let names = self.route().into_iter().flat_map(|route| route.pattern.params());
         let path = self.found.path.as_deref().unwrap_or(self.path());
         names.enumerate().filter_map(move |(at, param)| {

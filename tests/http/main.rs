@@ -1,4 +1,7 @@
-//! Behaviour of the framework, through its public API.
+//! Roob through its public API, one file a feature.
 
+mod build;
+mod explain;
+mod law;
 #[cfg(feature = "serve")]
 mod serve;

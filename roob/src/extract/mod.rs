@@ -1,10 +1,10 @@
 //! Extractors: what a handler may ask of a request, by the types of its arguments.
 
+mod params;
+mod needs;
 mod body;
 mod head;
 mod header;
-mod needs;
-mod params;
 mod path;
 mod query;
 mod state;
@@ -12,7 +12,7 @@ mod state;
 pub use body::Form;
 pub use header::{BearerToken, Header, HeaderField};
 pub use needs::Needs;
-pub(crate) use needs::Offer;
+pub(crate) use params::Offer;
 pub use path::Path;
 pub(crate) use path::not_found;
 pub use query::Query;

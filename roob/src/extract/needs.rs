@@ -1,11 +1,10 @@
 //! What the arguments of a handler read, known before the first request.
 
+use super::params::{Offer, probe};
 use crate::error::Error;
+use crate::names::short;
 use serde::de::DeserializeOwned;
-use std::any::{TypeId, type_name};
-
-/// A path parameter that a route offers: its name and a value that its type accepts.
-pub(crate) type Offer = (String, String);
+use std::any::TypeId;
 
 /// Whether a type can be read from what a route offers, and if not, why.
 type Probe = fn(&[Offer]) -> Result<(), String>;
@@ -13,26 +12,31 @@ type Probe = fn(&[Offer]) -> Result<(), String>;
 /// What a handler reads from its requests, collected from the types of its arguments.
 #[derive(Default)]
 pub struct Needs {
-    pub(crate) arguments: Vec<&'static str>,
-    pub(crate) body: Vec<&'static str>,
-    pub(crate) states: Vec<(TypeId, &'static str)>,
+    pub(crate) arguments: Vec<String>,
+    pub(crate) body: Vec<String>,
+    pub(crate) states: Vec<(TypeId, String)>,
     pub(crate) paths: Vec<Probe>,
 }
 
 impl Needs {
+    /// An argument of this type.
+    pub(crate) fn argument<T>(&mut self) {
+        self.arguments.push(short::<T>());
+    }
+
     /// The body, which can be read once: two arguments that do are a mistake.
     pub fn body<T>(&mut self) {
-        self.body.push(type_name::<T>());
+        self.body.push(short::<T>());
     }
 
     /// A value that [`App::state`](crate::App::state) gives.
     pub fn state<T: 'static>(&mut self) {
-        self.states.push((TypeId::of::<T>(), type_name::<T>()));
+        self.states.push((TypeId::of::<T>(), short::<T>()));
     }
 
     /// The path parameters as a `T`, which must be among those of the pattern.
     pub fn path<T: DeserializeOwned>(&mut self) {
-        self.paths.push(super::params::probe::<T>);
+        self.paths.push(probe::<T>);
     }
 }
 

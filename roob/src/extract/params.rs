@@ -1,6 +1,5 @@
 //! Path parameters into Rust values, by serde.
 
-use super::needs::Offer;
 use serde::de::value::{MapDeserializer, SeqDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use std::borrow::Cow;
@@ -15,10 +14,15 @@ pub(super) enum ParamError {
     Value(String),
 }
 
+/// A path parameter that a route offers: its name and a value that its type accepts.
+pub(crate) type Offer = (String, String);
+
 type Pair<'p> = (&'p str, Cow<'p, str>);
 
 /// Reads `pairs` as a `T`.
-pub(super) fn read<T: DeserializeOwned>(pairs: Vec<Pair<'_>>) -> Result<T, ParamError> {
+pub(super) fn read<'p, T: DeserializeOwned>(
+    pairs: impl Iterator<Item = Pair<'p>> + Clone,
+) -> Result<T, ParamError> {
     T::deserialize(Params(pairs))
 }
 
@@ -26,35 +30,35 @@ pub(super) fn read<T: DeserializeOwned>(pairs: Vec<Pair<'_>>) -> Result<T, Param
 /// make is no mistake: only the author of the type knows which values it takes.
 pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String> {
     let pairs = offers.iter().map(|(name, sample)| (name.as_str(), Cow::from(sample.as_str())));
-    match read::<T>(pairs.collect()) {
+    match read::<T>(pairs) {
         Err(ParamError::Shape(message)) => Err(message),
         _ => Ok(()),
     }
 }
 
-/// All parameters of a route.
-struct Params<'p>(Vec<Pair<'p>>);
+/// All parameters of a route, read as they are asked for.
+struct Params<I>(I);
 
 /// One of them.
 struct Value<'p>(Cow<'p, str>);
 
-impl<'p> Params<'p> {
-    fn one(mut self) -> Result<Value<'p>, ParamError> {
-        self.count(1)?;
-        self.0.pop().map(|(_, value)| Value(value)).ok_or_else(|| ParamError::Shape(String::new()))
+impl<'p, I: Iterator<Item = Pair<'p>> + Clone> Params<I> {
+    fn one(self) -> Result<Value<'p>, ParamError> {
+        let mut pairs = self.0.clone();
+        match (pairs.next(), pairs.next()) {
+            (Some((_, value)), None) => Ok(Value(value)),
+            _ => Err(self.miscounted(1)),
+        }
     }
 
-    fn count(&self, wanted: usize) -> Result<(), ParamError> {
-        if self.0.len() == wanted {
-            return Ok(());
-        }
-        let names: Vec<String> = self.0.iter().map(|(name, _)| format!("`{name}`")).collect();
+    fn miscounted(self, wanted: usize) -> ParamError {
+        let names: Vec<String> = self.0.map(|(name, _)| format!("`{name}`")).collect();
         let has = match names.len() {
             0 => "has none".to_owned(),
             n => format!("has {n} ({})", names.join(", ")),
         };
         let noun = if wanted == 1 { "parameter" } else { "parameters" };
-        Err(ParamError::Shape(format!("it reads {wanted} path {noun}, the pattern {has}")))
+        ParamError::Shape(format!("it reads {wanted} path {noun}, the pattern {has}"))
     }
 }
 
@@ -66,7 +70,7 @@ macro_rules! single {
     )*};
 }
 
-impl<'de> Deserializer<'de> for Params<'_> {
+impl<'de, 'p, I: Iterator<Item = Pair<'p>> + Clone> Deserializer<'de> for Params<I> {
     type Error = ParamError;
 
     single!(
@@ -114,7 +118,7 @@ impl<'de> Deserializer<'de> for Params<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-        visitor.visit_seq(SeqDeserializer::new(self.0.into_iter().map(|(_, value)| Value(value))))
+        visitor.visit_seq(SeqDeserializer::new(self.0.map(|(_, value)| Value(value))))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -122,7 +126,9 @@ impl<'de> Deserializer<'de> for Params<'_> {
         len: usize,
         visitor: V,
     ) -> Result<V::Value, ParamError> {
-        self.count(len)?;
+        if self.0.clone().count() != len {
+            return Err(self.miscounted(len));
+        }
         self.deserialize_seq(visitor)
     }
 
@@ -136,7 +142,7 @@ impl<'de> Deserializer<'de> for Params<'_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-        let pairs = self.0.into_iter().map(|(name, value)| (name.to_owned(), Value(value)));
+        let pairs = self.0.map(|(name, value)| (name, Value(value)));
         visitor.visit_map(MapDeserializer::new(pairs))
     }
 

@@ -38,7 +38,7 @@ impl<T: DeserializeOwned + Send> FromRequest for Path<T> {
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        read(request.params().collect()).map(Self).map_err(|error| match error {
+        read(request.params()).map(Self).map_err(|error| match error {
             ParamError::Value(_) => not_found(request.path()).caused_by(error),
             ParamError::Shape(message) => unmet(&message),
         })

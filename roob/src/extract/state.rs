@@ -3,6 +3,7 @@
 use super::FromRequest;
 use super::needs::{Needs, unmet};
 use crate::error::Error;
+use crate::names::short;
 use crate::request::Request;
 
 /// A clone of the value of this type that was given to [`App::state`](crate::App::state).
@@ -30,8 +31,10 @@ impl<T: Clone + Send + Sync + 'static> FromRequest for State<T> {
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        request.state::<T>().cloned().map(Self).ok_or_else(|| {
-            unmet(&format!("no `{}` was given to `App::state`", std::any::type_name::<T>()))
-        })
+        request
+            .state::<T>()
+            .cloned()
+            .map(Self)
+            .ok_or_else(|| unmet(&format!("no `{}` was given to `App::state`", short::<T>())))
     }
 }

@@ -2,7 +2,7 @@
 //! to explain itself.
 
 use super::kind::Kind;
-use super::matcher::Matcher;
+use super::matcher::Form;
 use super::path::decode;
 use super::pattern::{Pattern, Segment};
 use super::spans::Spans;
@@ -45,7 +45,7 @@ fn segment_values(segment: &Segment, text: &str) -> Option<Vec<(String, String)>
         return (literal == text).then(Vec::new);
     }
     let mut spans = Spans::default();
-    if !Matcher::new(segment).matches(text.as_bytes(), 0, &mut spans) {
+    if !Form::of(segment).matches(text.as_bytes(), 0, &mut spans) {
         return None;
     }
     let value = |at| Some(decode(text.get(spans.get(at)?)?).into_owned());

@@ -11,11 +11,14 @@ const GROUP: &str = "roob_param_";
 /// A segment with parameters, ready to be compared.
 pub(super) struct Matcher {
     pub(super) segment: Segment,
-    form: Form,
+    pub(super) form: Form,
 }
 
-enum Form {
-    /// One parameter that is the whole segment.
+/// How a segment is compared.
+pub(super) enum Form {
+    /// One parameter that takes any segment: the most usual, so no further question.
+    Any,
+    /// One parameter of a type.
     Typed(Kind),
     /// One parameter with a regex of its own.
     Whole(Regex),
@@ -29,25 +32,35 @@ impl Matcher {
     pub(super) fn new(segment: &Segment) -> Self {
         Self { segment: segment.clone(), form: Form::of(segment) }
     }
+}
 
+impl Form {
     /// Whether `segment`, which starts at `at`, is one of this; if so, says where its values are.
+    #[inline]
     pub(super) fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
-        match &self.form {
-            Form::Typed(kind) => {
+        match self {
+            Self::Any => {
+                let is = !segment.is_empty();
+                if is {
+                    spans.push(at, at + segment.len());
+                }
+                is
+            }
+            Self::Typed(kind) => {
                 let is = kind.accepts(segment);
                 if is {
                     spans.push(at, at + segment.len());
                 }
                 is
             }
-            Form::Whole(regex) => {
+            Self::Whole(regex) => {
                 let is = text(segment).is_some_and(|text| !text.is_empty() && regex.is_match(text));
                 if is {
                     spans.push(at, at + segment.len());
                 }
                 is
             }
-            Form::Affixed { before, kind, after } => {
+            Self::Affixed { before, kind, after } => {
                 let value = segment.strip_prefix(&**before).and_then(|s| s.strip_suffix(&**after));
                 let is = value.is_some_and(|value| kind.accepts(value));
                 if is {
@@ -55,7 +68,7 @@ impl Matcher {
                 }
                 is
             }
-            Form::Mixed(regex) => matches_mixed(regex, segment, at, spans),
+            Self::Mixed(regex) => matches_mixed(regex, segment, at, spans),
         }
     }
 }
@@ -81,10 +94,11 @@ fn text(segment: &[u8]) -> Option<&str> {
 }
 
 impl Form {
-    fn of(segment: &Segment) -> Self {
+    pub(super) fn of(segment: &Segment) -> Self {
         match segment.parts.as_slice() {
             [Part::Param(param)] => match &param.kind {
                 Kind::Regex(regex) => Self::Whole(anchored(regex)),
+                Kind::Any => Self::Any,
                 kind => Self::Typed(kind.clone()),
             },
             [Part::Literal(before), Part::Param(param)] => Self::affixed(before, &param.kind, ""),

@@ -9,8 +9,11 @@ mod matcher;
 mod compare;
 mod sample;
 mod table;
+mod builder;
+mod word;
 mod tree;
 
+pub(crate) use builder::TreeBuilder;
 pub(crate) use compare::{Mismatch, compare};
 pub(crate) use kind::Kind;
 pub(crate) use path::{decode, normalize};

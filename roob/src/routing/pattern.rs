@@ -77,7 +77,7 @@ impl Pattern {
     }
 
     /// The parameters in the order of the path.
-    pub(crate) fn params(&self) -> impl Iterator<Item = &Param> {
+    pub(crate) fn params(&self) -> impl Iterator<Item = &Param> + Clone {
         self.segments.iter().flat_map(Segment::params)
     }
 
@@ -134,7 +134,7 @@ impl Segment {
         }
     }
 
-    pub(crate) fn params(&self) -> impl Iterator<Item = &Param> {
+    pub(crate) fn params(&self) -> impl Iterator<Item = &Param> + Clone {
         self.parts.iter().filter_map(|part| match part {
             Part::Param(param) => Some(param),
             Part::Literal(_) => None,

@@ -5,7 +5,7 @@
 pub(crate) struct Spans {
     inline: [(u32, u32); INLINE],
     more: Vec<(u32, u32)>,
-    pub(super) len: usize,
+    len: usize,
 }
 
 /// Up to so many parameters a search allocates nothing.
@@ -20,6 +20,11 @@ impl Spans {
             *self.more.get(index - INLINE)?
         };
         Some(start as usize..end as usize)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.len
     }
 
     /// Paths beyond 4 GiB do not exist: `http::Uri` ends at 64 KiB.

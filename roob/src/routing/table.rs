@@ -14,7 +14,7 @@ pub struct Route {
     pub(crate) name: Option<String>,
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
-    pub(crate) arguments: Vec<&'static str>,
+    pub(crate) arguments: Vec<String>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
     pub(crate) scope: usize,
@@ -70,7 +70,7 @@ impl Route {
     }
 
     /// The types of the handler's arguments, in their order.
-    pub fn arguments(&self) -> &[&'static str] {
+    pub fn arguments(&self) -> &[String] {
         &self.arguments
     }
 
