@@ -1,4 +1,103 @@
-//! Roob: the testing-first web framework.
+//! Roob is a web framework for people who write the test first: every route runs without a socket.
+//!
+//! ```
+//! use roob::testing::{TestClient, block_on};
+//! use roob::{App, Controller, Error, Json, Path, Routes};
+//! use serde::Serialize;
+//!
+//! #[derive(Serialize)]
+//! struct Product { id: u64, name: &'static str }
+//!
+//! struct Products;
+//!
+//! impl Controller for Products {
+//!     fn routes(on: Routes<Self>) -> Routes<Self> {
+//!         on.path("/api/products/{id:d}").get(Self::show)
+//!     }
+//! }
+//!
+//! impl Products {
+//!     async fn show(&self, Path(id): Path<u64>) -> Result<Json<Product>, Error> {
+//!         match id {
+//!             1 => Ok(Json(Product { id, name: "Lamp" })),
+//!             _ => Err(Error::not_found(format!("No product found with id {id}"))),
+//!         }
+//!     }
+//! }
+//!
+//! let client = TestClient::new(App::new().controller(Products));
+//! block_on(async {
+//!     client.get("/api/products/1").await.assert_ok().assert_json_path("$.name", "Lamp");
+//!     client.get("/api/products/2").await.assert_not_found();
+//!     client.get("/api/products/lamp").await.assert_not_found();
+//! });
+//! ```
+//!
+//! # The parts
+//!
+//! | to | use |
+//! |---|---|
+//! | put an application together | [`App`], [`get`] and its siblings, [`Controller`] and [`Routes`] |
+//! | read a request | [`Path`], [`Query`], [`Json`], [`Form`], [`State`], [`Header`], [`BearerToken`], the whole [`Request`], your own [`FromRequest`] |
+//! | answer it | [`Json`], [`Created`], [`NoContent`], [`Redirect`], [`Html`], text, bytes, [`Body::stream`], your own [`IntoResponse`] |
+//! | refuse it | [`Error`], and [`App::errors`] for how errors look |
+//! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
+//! | test it | [`testing::TestClient`] |
+//! | serve it | [`run`], [`serve`] |
+//! | understand it | [`Service::explain`], [`Service::route_table`] |
+//!
+//! # Patterns
+//!
+//! | pattern | matches |
+//! |---|---|
+//! | `/products` | itself, and `/products/` |
+//! | `/{name}` | one character or more, up to the next slash |
+//! | `/{id:d}` | an integer: digits with an optional minus |
+//! | `/{price:f}` | a decimal number: `7`, `-7.5`, `.5` |
+//! | `/{hash:x}`, `/{word:w}`, `/{code:l}` | hexadecimal digits; ASCII letters, digits and `_`; ASCII letters |
+//! | `/{id:uuid}` | a UUID |
+//! | `/{slug:[a-z0-9-]+}` | what the regular expression matches from end to end, in linear time |
+//! | `/{rest:path}` | the rest, with its slashes |
+//! | `/{name}.{ext}`, `/@{user}` | text and parameters mixed; a bare parameter is as short as it can be |
+//! | `/{{` and `}}` | braces |
+//!
+//! Where several patterns match a path, the narrowest wins, segment by segment from the left: text,
+//! then text mixed with parameters, then types in the order `uuid`, `d`, `f`, `x`, `l`, `w`, then
+//! regexes, then bare parameters, then `path`. The order of registration never decides; a pair that
+//! only it could decide is a mistake that [`App::build`] reports. A pattern without a handler for
+//! the verb leaves the request to the next one that has it.
+//!
+//! Patterns are compared with the path before it is percent-decoded, values are decoded after that:
+//! `%2F` stays inside its segment. Dot segments are text and never resolved. Case counts.
+//!
+//! # Refusals
+//!
+//! Every error is JSON: `{"message": "…"}`, with `"errors": {"field": ["…"]}` for invalid input.
+//!
+//! | case | status | message |
+//! |---|---|---|
+//! | no route, or a path value that its type does not take | 404 | `Requested path: /api/invalid does not exist` |
+//! | another verb | 405 and `Allow` | `PUT request is not allowed for /api/products` |
+//! | a path or a query that is not percent-encoded UTF-8 | 400 | names it |
+//! | a body that is not JSON | 400 | says what and where |
+//! | JSON, a form or a query that does not fit | 422 | names the field by its path |
+//! | a body over the limit, 2 MiB unless you say otherwise | 413 | names the limit |
+//! | another content type than `Json` or `Form` wants | 415 | names the right one |
+//! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
+//!
+//! The cause of a 500 is told to the log once, under the id of the request, and to the client in
+//! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while the program
+//! has no subscriber.
+//!
+//! # Features
+//!
+//! | feature | on by default | gives |
+//! |---|---|---|
+//! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `testing` | yes | [`testing`] |
+//!
+//! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an
+//! [`http::Request`] to a [`Response`], wherever you drive it.
 
 // In reading order: a file imports only files listed above it.
 mod names;
@@ -15,6 +114,7 @@ mod methods;
 mod controller;
 mod renderer;
 mod report;
+mod unwind;
 mod middleware;
 mod layer;
 mod app;
@@ -24,6 +124,8 @@ mod service;
 mod build;
 mod listing;
 mod explain;
+#[cfg(feature = "testing")]
+pub mod testing;
 #[cfg(feature = "serve")]
 pub mod serve;
 

@@ -6,12 +6,10 @@ use crate::renderer::Renderer;
 use crate::report;
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
+use crate::unwind::{caught, caught_now};
 use http::{Method, Uri};
-use std::any::Any;
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
 
 /// Wraps the way of every request: looks at it, changes it, answers in its place, looks at the
 /// response.
@@ -100,7 +98,7 @@ impl Chain {
     }
 
     async fn call(&self, mut request: Request) -> Response {
-        let answer = unwound(self.endpoint.call(&mut request)).await;
+        let answer = caught(self.endpoint.call(&mut request)).await;
         answer.unwrap_or_else(|error| {
             let id = || report::request_id(request.headers());
             self.fail(&error, request.method(), request.uri(), id)
@@ -111,7 +109,7 @@ impl Chain {
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let id = request.headers().get(report::REQUEST_ID).cloned();
         let next = Next { chain: Arc::clone(self), position: at + 1 };
-        let answer = unwound(skin.handle(request, next)).await;
+        let answer = caught(skin.handle(request, next)).await;
         answer.unwrap_or_else(|error| {
             let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();
             self.fail(&error, &method, &uri, || report::request_id(&headers))
@@ -127,31 +125,16 @@ impl Chain {
         uri: &Uri,
         id: impl FnOnce() -> http::HeaderValue,
     ) -> Response {
-        let mut response = self.renderer.render(error);
-        if error.status().is_server_error() {
+        let rendered = caught_now(|| self.renderer.render(error));
+        let error = rendered.as_ref().err().unwrap_or(error);
+        let told = error.status().is_server_error().then(|| {
             let id = id();
             let text = id.to_str().unwrap_or_default();
             report::failure(error, method.as_str(), uri.path(), text);
-            response.headers_mut().insert(report::REQUEST_ID, id);
-        }
+            id
+        });
+        let mut response = rendered.unwrap_or_else(|error| self.renderer.plain(&error));
+        response.headers_mut().extend(told.map(|id| (report::REQUEST_ID, id)));
         response
     }
-}
-
-/// Awaits `future`; a panic in it is an error like any other.
-async fn unwound(mut future: BoxFuture<'_, Result<Response, Error>>) -> Result<Response, Error> {
-    poll_fn(|context| {
-        let poll = AssertUnwindSafe(|| future.as_mut().poll(context));
-        catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
-    })
-    .await
-}
-
-fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let message = panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text");
-    Error::internal(format!("panicked: {message}"))
 }

@@ -21,12 +21,19 @@ impl Renderer {
     pub(crate) fn render(&self, error: &Error) -> Response {
         let mut response = match &self.custom {
             Some(custom) => custom(error),
-            None => plain(error, self.debug),
+            None => self.plain(error),
         };
         for (name, value) in error.headers() {
             response.headers_mut().append(name, value.clone());
         }
         response
+    }
+
+    /// The answer as it is where the app does not write its own: `{"message": …}`, with `errors`
+    /// for invalid input and, in debug builds, the `cause` of a 5xx.
+    pub(crate) fn plain(&self, error: &Error) -> Response {
+        let shown = self.debug && error.status().is_server_error();
+        json(error, &Plain { error, cause: shown.then(|| error.cause_chain()).flatten() })
     }
 }
 
@@ -43,12 +50,6 @@ pub fn problem_json(error: &Error) -> Response {
     let problem = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(CONTENT_TYPE, problem);
     response
-}
-
-/// `{"message": …}`, with `errors` for invalid input and, in debug builds, the `cause`.
-fn plain(error: &Error, debug: bool) -> Response {
-    let cause = (debug && error.status().is_server_error()).then(|| error.cause_chain()).flatten();
-    json(error, &Plain { error, cause })
 }
 
 fn json(error: &Error, body: &impl Serialize) -> Response {

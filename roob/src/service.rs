@@ -8,8 +8,6 @@ use crate::error::Error;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
-#[cfg(feature = "serve")]
-use crate::routing::normalize;
 use crate::routing::{Route, Spans, Table, Tree};
 use bytes::Bytes;
 use http::Method;
@@ -112,10 +110,10 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
-    /// The route that answers, for a log that names requests by it.
-    #[cfg(feature = "serve")]
+    /// The route that answers: what a log or the test client says about a request.
+    #[cfg(any(feature = "serve", feature = "testing"))]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
-        let path = normalize(path)?;
+        let path = crate::routing::normalize(path)?;
         let found = self.shared.search(&path, method, &mut Spans::default());
         found.map(|at| &self.shared.table.routes[at])
     }

@@ -1,7 +1,21 @@
 //! Roob through its public API, one file a feature.
 
+// An unwrap that fails is a test that fails.
+#![allow(clippy::unwrap_used)]
+
 mod build;
+mod compile_fail;
+mod errors;
 mod explain;
+mod extractors;
 mod law;
+mod middleware;
+mod mount;
+mod responses;
+mod routing;
+mod routing_reference;
 #[cfg(feature = "serve")]
 mod serve;
+mod shop;
+mod testing;
+mod verbs;

@@ -4,13 +4,13 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// `path` in the form in which patterns are compared with it: escaped unreserved characters are
-/// unescaped, other escapes have capital digits, and bytes outside ASCII are escaped (RFC 3986,
-/// 6.2.2). `%2F` stays an escape, so it stays inside its segment. Almost every path is in that form
-/// already and comes back as it is.
+/// unescaped, other escapes have capital digits, and what a path may not have as it is, is escaped
+/// (RFC 3986, 3.3 and 6.2.2). `%2F` stays an escape, so it stays inside its segment. Almost every
+/// path is in that form already and comes back as it is.
 ///
 /// `None` when an escape is not two hexadecimal digits or the decoded bytes are not UTF-8.
 pub(crate) fn normalize(path: &str) -> Option<Cow<'_, str>> {
-    if !path.bytes().any(|b| b == b'%' || !b.is_ascii()) {
+    if path.bytes().all(is_plain) {
         return Some(Cow::Borrowed(path));
     }
     let bytes = path.as_bytes();
@@ -19,7 +19,7 @@ pub(crate) fn normalize(path: &str) -> Option<Cow<'_, str>> {
     while at < bytes.len() {
         let escaped = bytes[at] == b'%';
         let byte = if escaped { unescape(&bytes[at..])? } else { bytes[at] };
-        let plain = byte.is_ascii() && (!escaped || is_unreserved(byte));
+        let plain = if escaped { is_unreserved(byte) } else { is_plain(byte) };
         if plain {
             normal.push(char::from(byte));
         } else {
@@ -47,6 +47,15 @@ fn push_escaped(text: &mut String, byte: u8) {
     let _ = write!(text, "%{byte:02X}");
 }
 
+/// Whether a path may have `byte` as it is (RFC 3986, 3.3).
+fn is_plain(byte: u8) -> bool {
+    is_unreserved(byte) || matches!(byte, b'/' | b':' | b'@') || is_sub_delim(byte)
+}
+
+fn is_sub_delim(byte: u8) -> bool {
+    matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=')
+}
+
 fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
@@ -68,6 +77,8 @@ mod tests {
         check("/café", Some("/caf%C3%A9"));
         check("/caf%c3%a9", Some("/caf%C3%A9"));
         check("/100%25", Some("/100%25"));
+        check("/{a|b}", Some("/%7Ba%7Cb%7D"));
+        check("/a:b@c!$&'()*+,;=", Some("/a:b@c!$&'()*+,;="));
     }
 
     #[test]

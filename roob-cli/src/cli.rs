@@ -1,0 +1,124 @@
+//! The command line.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::{
+    commands::{Generate, New},
+    error::Error,
+    exit::Exit,
+    report::Report,
+};
+
+/// The testing-first web framework.
+#[derive(Debug, Parser)]
+#[command(name = "roob", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a new project in a folder of its name
+    New {
+        /// What it is called: `shop`
+        name: String,
+        /// Generate a controller too: `products`
+        #[arg(long, value_name = "CONTROLLER")]
+        with: Vec<String>,
+        /// Run its tests, then serve it
+        #[arg(long)]
+        run: bool,
+        /// Where to keep data
+        #[arg(long, value_name = "DB", value_parser = ["sqlite"], default_value = "sqlite")]
+        db: String,
+        /// The folder of Roob itself, if it is not where this command was built
+        #[arg(long, value_name = "DIR")]
+        roob_path: Option<PathBuf>,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Generate code in the project around this folder
+    #[command(visible_alias = "generate")]
+    Gen {
+        #[command(subcommand)]
+        what: What,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// A resource: its table, its SQL, its rules, its endpoints and their tests
+    Controller {
+        /// One or many, in any case: `products`
+        name: String,
+        /// `name:type`, with `?` if it may be left out; without any: `name:string`
+        #[arg(
+            value_name = "FIELD",
+            long_help = "`name:type`, with `?` if it may be left out; without any: `name:string`.\n\
+                         Types: string, text, int, float, bool, datetime, uuid"
+        )]
+        fields: Vec<String>,
+        #[command(flatten)]
+        how: How,
+    },
+}
+
+#[derive(Debug, Args)]
+struct How {
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Overwrite files that are in the way
+    #[arg(long)]
+    force: bool,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Does what `arguments` say, the name of the program first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let report = Report::new(cli.command.how().quiet);
+    match cli.command.run(report) {
+        Ok(()) => Exit::Done,
+        Err(error) => {
+            report.error(&error);
+            error.exit()
+        }
+    }
+}
+
+/// Help and versions are errors to clap too, but not to the shell.
+fn usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Done }
+}
+
+impl Command {
+    fn how(&self) -> &How {
+        match self {
+            Self::New { how, .. } | Self::Gen { what: What::Controller { how, .. } } => how,
+        }
+    }
+
+    fn run(self, report: Report) -> Result<(), Error> {
+        let folder = std::env::current_dir().map_err(Error::io("find", "."))?;
+        match self {
+            Self::New { name, with, run, db: _, roob_path, how } => {
+                let How { dry_run, force, .. } = how;
+                New { name, with, run, roob_path, dry_run, force }.run(&folder, report)
+            }
+            Self::Gen { what: What::Controller { name, fields, how } } => {
+                let How { dry_run, force, .. } = how;
+                Generate { name, fields, dry_run, force }.run(&folder, report)
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! `roob new`
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    apply,
+    cargo::cargo,
+    controller,
+    error::Error,
+    field,
+    names::{ProjectName, ResourceName},
+    plan::Plan,
+    project::{self, Checkout},
+    report::Report,
+};
+
+/// `roob new NAME`
+#[derive(Debug)]
+pub(crate) struct New {
+    /// `shop`
+    pub name: String,
+    /// Controllers to generate at once: `products`.
+    pub with: Vec<String>,
+    /// Test it and serve it.
+    pub run: bool,
+    /// Where Roob is.
+    pub roob_path: Option<PathBuf>,
+    /// Write nothing.
+    pub dry_run: bool,
+    /// Overwrite what is in the way.
+    pub force: bool,
+}
+
+impl New {
+    /// Makes the project below `folder`.
+    pub(crate) fn run(&self, folder: &Path, report: Report) -> Result<(), Error> {
+        let name = ProjectName::parse(&self.name)?;
+        let controllers: Vec<ResourceName> =
+            self.with.iter().map(|name| ResourceName::parse(name)).collect::<Result<_, _>>()?;
+        let roob_path = self.roob_path.as_ref().map(|path| folder.join(path));
+        let checkout = Checkout::find(roob_path.as_deref())?;
+        let tour = self.run && !self.dry_run;
+        if tour {
+            report.step(1, 3, &format!("writing `{}`", name.package()));
+        }
+        let plan = self.plan(&name, &controllers, folder, &checkout)?;
+        if !self.dry_run {
+            apply::apply(&plan)?;
+        }
+        report.plan(&plan, self.dry_run);
+        if tour {
+            return serve(&plan.root, &controllers, report);
+        }
+        if !self.dry_run && plan.changes().next().is_some() {
+            report.line(format_args!(
+                "\nnext:\n  cd {}\n  cargo test\n  cargo run\n{}",
+                name.package(),
+                curls(&controllers)
+            ));
+        }
+        Ok(())
+    }
+
+    fn plan(
+        &self,
+        name: &ProjectName,
+        controllers: &[ResourceName],
+        folder: &Path,
+        checkout: &Checkout,
+    ) -> Result<Plan, Error> {
+        let mut draft = project::draft(name, folder, checkout)?;
+        for controller in controllers {
+            controller::draft(&mut draft, controller, &field::parse(&[])?)?;
+        }
+        let plan = Plan::new(&draft, self.force)?;
+        if !self.force && plan.changes().next().is_some() && has_files(&plan.root)? {
+            return Err(Error::Exists { folder: name.package().into() });
+        }
+        Ok(plan)
+    }
+}
+
+fn has_files(folder: &Path) -> Result<bool, Error> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_some()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::io("read", folder)(cause)),
+    }
+}
+
+fn serve(project: &Path, controllers: &[ResourceName], report: Report) -> Result<(), Error> {
+    report.step(2, 3, "testing it: `cargo test`, whose first build takes a minute");
+    cargo(project, &["test"])?;
+    report.step(3, 3, "serving it: `cargo run`, until Ctrl-C");
+    report.line(format_args!("try, in another terminal:\n{}", curls(controllers)));
+    cargo(project, &["run"])
+}
+
+fn curls(controllers: &[ResourceName]) -> String {
+    let Some(first) = controllers.first() else {
+        return "  curl -i localhost:8000/healthz".to_owned();
+    };
+    let path = first.path();
+    format!(
+        "  curl -i localhost:8000{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i localhost:8000{path}"
+    )
+}

@@ -1,0 +1,153 @@
+//! Everything that can go wrong, with what a user needs to put it right.
+
+use std::{fmt, io, path::PathBuf};
+
+use crate::exit::Exit;
+
+/// Why a command did not do what it was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// A name or a field that cannot be.
+    Argument(String),
+    /// Files are there already, with other content.
+    Conflicts(Vec<PathBuf>),
+    /// The folder of a new project has other things in it.
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Files that the command does not dare to edit.
+    Refused(Vec<Refusal>),
+    /// No project around the folder.
+    NoProject {
+        /// Where the command looked first.
+        folder: PathBuf,
+    },
+    /// No checkout of Roob where one should be.
+    NoCheckout {
+        /// Where `roob/Cargo.toml` was expected.
+        folder: PathBuf,
+    },
+    /// `.roob/manifest.json` is not what a `roob` wrote.
+    Manifest {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// Another command is at work on the same project.
+    Busy {
+        /// The project.
+        project: PathBuf,
+    },
+    /// A file or folder could not be read or written.
+    Io {
+        /// What was tried: `write`.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why it failed.
+        cause: io::Error,
+    },
+    /// A template is broken, which is our mistake.
+    Template(tera::Error),
+    /// A cargo command of the tour failed.
+    Cargo {
+        /// `cargo test`
+        command: String,
+    },
+}
+
+/// One file that the command does not dare to edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Relative to the project.
+    pub file: PathBuf,
+    /// Why.
+    pub problem: String,
+    /// What the user has to add.
+    pub lines: String,
+}
+
+impl Error {
+    /// Makes an [`Error::Io`], for `map_err`.
+    pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |cause| Self::Io { action, path, cause }
+    }
+
+    /// How a command ends that failed like this.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Argument(_) => Exit::Usage,
+            Self::Conflicts(_) | Self::Exists { .. } => Exit::Conflict,
+            Self::Refused(_) => Exit::LeftToDo,
+            _ => Exit::Failed,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Argument(message) => f.write_str(message),
+            Self::Conflicts(files) => conflicts(f, files),
+            Self::Exists { folder } => write!(
+                f,
+                "`{}` is there already, and it is not this project: choose another name, or write into it with `--force`",
+                folder.display()
+            ),
+            Self::Refused(refusals) => refused(f, refusals),
+            Self::NoProject { folder } => write!(
+                f,
+                "`{}` is in no Roob project: go to one, or make one with `roob new shop`",
+                folder.display()
+            ),
+            Self::NoCheckout { folder } => write!(
+                f,
+                "there is no checkout of Roob in `{}`: say where its `roob` folder is with `--roob-path`",
+                folder.display()
+            ),
+            Self::Manifest { file, problem } => {
+                write!(f, "`{}` cannot be read: {problem}", file.display())
+            }
+            Self::Busy { project } => write!(
+                f,
+                "another `roob` is at work in `{}`: wait until it is done",
+                project.display()
+            ),
+            Self::Io { action, path, cause } => {
+                write!(f, "cannot {action} `{}`: {cause}", path.display())
+            }
+            Self::Template(cause) => write!(f, "a template of `roob` is broken: {cause}"),
+            Self::Cargo { command } => write!(f, "`{command}` failed"),
+        }
+    }
+}
+
+fn conflicts(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
+    writeln!(f, "nothing was written, as these files are there with other content:")?;
+    for file in files {
+        writeln!(f, "  {}", file.display())?;
+    }
+    write!(f, "move them away, or overwrite them with `--force`")
+}
+
+fn refused(f: &mut fmt::Formatter<'_>, refusals: &[Refusal]) -> fmt::Result {
+    writeln!(f, "nothing was written, as these files have a shape that `roob` does not edit:")?;
+    for refusal in refusals {
+        writeln!(f, "  {}: {}; add", refusal.file.display(), refusal.problem)?;
+        for line in refusal.lines.lines() {
+            writeln!(f, "    {line}")?;
+        }
+    }
+    write!(f, "then run the command again")
+}
+
+impl std::error::Error for Error {}
+
+impl From<tera::Error> for Error {
+    fn from(cause: tera::Error) -> Self {
+        Self::Template(cause)
+    }
+}

@@ -1,0 +1,38 @@
+//! The `roob` command: new projects, and code generated into them.
+//!
+//! From an argument to a file: [`names`](ResourceName) and [fields](Field) check what the user
+//! says, a template makes text of them, a draft collects the texts and the edits of the user's
+//! own files, a plan compares the draft with the disk, and `apply` writes all of it or nothing.
+
+// In reading order: a file imports only files listed above it.
+mod exit;
+mod error;
+mod reserved;
+mod words;
+mod names;
+mod field;
+mod clock;
+mod sample;
+mod sql;
+mod manifest;
+mod template;
+mod context;
+mod conversation;
+mod snapshots;
+mod draft;
+mod rustfmt;
+mod wiring;
+mod controller;
+mod project;
+mod plan;
+mod apply;
+mod cargo;
+mod report;
+mod commands;
+mod cli;
+
+pub use cli::run;
+pub use error::{Error, Refusal};
+pub use exit::Exit;
+pub use field::{Field, Type};
+pub use names::{ProjectName, ResourceName};

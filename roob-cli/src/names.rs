@@ -1,0 +1,282 @@
+//! Names that a user gives: what is accepted, and what to say about the rest.
+
+use std::{fmt, path::Path};
+
+use heck::{ToKebabCase, ToPascalCase, ToSnakeCase, ToTitleCase};
+
+use crate::{
+    error::Error,
+    reserved,
+    words::{article, plural, singular},
+};
+
+const LONGEST: usize = 64;
+
+/// What a name is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A project: `shop`.
+    Project,
+    /// A controller: `products`.
+    Controller,
+    /// A field: `price`.
+    Field,
+}
+
+impl Kind {
+    fn example(self) -> &'static str {
+        match self {
+            Self::Project => "shop",
+            Self::Controller => "products",
+            Self::Field => "price",
+        }
+    }
+
+    /// The form in which such a name is written.
+    fn written(self, name: &str) -> String {
+        match self {
+            Self::Project => name.to_kebab_case(),
+            Self::Controller | Self::Field => name.to_snake_case(),
+        }
+    }
+
+    /// Appended to a word that is taken.
+    fn distinguish(self, name: &str) -> String {
+        match self {
+            Self::Project => format!("{name}-app"),
+            Self::Controller => format!("app-{}", name.to_kebab_case()),
+            Self::Field => format!("{name}_value"),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Project => "a project",
+            Self::Controller => "a controller",
+            Self::Field => "a field",
+        })
+    }
+}
+
+/// What is wrong with a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Problem {
+    Empty,
+    Path,
+    TooLong,
+    Digit,
+    Character(char),
+    Form,
+    Keyword,
+    Crate,
+    Cargo,
+    Device,
+    Type,
+    Id,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("it is empty"),
+            Self::Path => f.write_str("it is a path"),
+            Self::TooLong => write!(f, "it is longer than {LONGEST} characters"),
+            Self::Digit => f.write_str("it starts with a digit"),
+            Self::Character(' ') => f.write_str("it holds a space"),
+            Self::Character(c) => write!(f, "it holds `{}`", c.escape_debug()),
+            Self::Form => f.write_str("it is written in another way"),
+            Self::Keyword => f.write_str("it is a word of Rust's own"),
+            Self::Crate => f.write_str("a crate that the project uses has it"),
+            Self::Cargo => f.write_str("cargo has a folder of that name"),
+            Self::Device => f.write_str("it is a device on Windows"),
+            Self::Type => f.write_str("the generated code uses it for something else"),
+            Self::Id => f.write_str("the database gives every row one"),
+        }
+    }
+}
+
+/// A project's name that cargo, Rust and every file system take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectName(String);
+
+impl ProjectName {
+    /// Takes `name`, or says what would do instead.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        check(Kind::Project, name)?;
+        Ok(Self(name.to_owned()))
+    }
+
+    /// The package and the folder: `my-shop`.
+    pub fn package(&self) -> &str {
+        &self.0
+    }
+
+    /// The crate: `my_shop`.
+    pub fn krate(&self) -> String {
+        self.0.replace('-', "_")
+    }
+
+    /// For people: `My Shop`.
+    pub fn title(&self) -> String {
+        self.0.to_title_case()
+    }
+}
+
+/// A controller's name in all the forms that the generated code needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourceName {
+    /// `order_item`
+    pub singular: String,
+    /// `order_items`: the modules, the table.
+    pub plural: String,
+    /// `OrderItem`
+    pub entity: String,
+    /// `OrderItems`, or `NewsController` where one and many are the same word.
+    pub controller: String,
+}
+
+impl ResourceName {
+    /// Takes one or many, in any case: `products`, `Product`, `order-items`.
+    pub fn parse(name: &str) -> Result<Self, Error> {
+        check(Kind::Controller, name)?;
+        Ok(Self::derive(name))
+    }
+
+    fn derive(name: &str) -> Self {
+        let snake = name.to_snake_case();
+        let (singular, plural) = (singular(&snake), plural(&singular(&snake)));
+        let entity = singular.to_pascal_case();
+        let controller = match plural.to_pascal_case() {
+            same if same == entity => format!("{same}Controller"),
+            plural => plural,
+        };
+        Self { singular, plural, entity, controller }
+    }
+
+    /// `/api/order-items`
+    pub fn path(&self) -> String {
+        format!("/api/{}", self.plural.to_kebab_case())
+    }
+
+    /// `order item`
+    pub fn one(&self) -> String {
+        self.singular.replace('_', " ")
+    }
+
+    /// `order items`
+    pub fn many(&self) -> String {
+        self.plural.replace('_', " ")
+    }
+
+    /// `an order item`
+    pub fn a_one(&self) -> String {
+        format!("{} {}", article(&self.one()), self.one())
+    }
+}
+
+/// A field's name.
+pub(crate) fn field(name: &str) -> Result<String, Error> {
+    check(Kind::Field, name).map(|()| name.to_owned())
+}
+
+fn check(kind: Kind, name: &str) -> Result<(), Error> {
+    match problem(kind, name) {
+        None => Ok(()),
+        Some(problem) => Err(Error::Argument(explain(kind, name, problem))),
+    }
+}
+
+fn explain(kind: Kind, name: &str, problem: Problem) -> String {
+    let folder = Path::new(name).parent().filter(|folder| *folder != Path::new(""));
+    let go = match (kind, problem, folder) {
+        (Kind::Project, Problem::Path, Some(folder)) => {
+            format!("go to `{}` and ", folder.display())
+        }
+        _ => String::new(),
+    };
+    let shown: String = name.chars().take(LONGEST + 1).collect();
+    let more = if shown.len() < name.len() { "…" } else { "" };
+    let better = suggestion(kind, name);
+    format!("`{shown}{more}` cannot name {kind}, as {problem}: {go}try `{better}`")
+}
+
+/// The first of several guesses that is accepted.
+fn suggestion(kind: Kind, name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(name);
+    let plain: String =
+        last.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let rest = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    let digits: String = plain.chars().take_while(char::is_ascii_digit).collect();
+    let written = kind.written(&format!("{rest}{digits}"));
+    let short: String = written.chars().take(LONGEST).collect();
+    let short = kind.written(&short);
+    [short.clone(), plural(&short), kind.distinguish(&short)]
+        .into_iter()
+        .find(|guess| !short.is_empty() && problem(kind, guess).is_none())
+        .unwrap_or_else(|| kind.example().to_owned())
+}
+
+/// What is wrong with `name`, the plainest thing first.
+fn problem(kind: Kind, name: &str) -> Option<Problem> {
+    shape(kind, name).or_else(|| taken(kind, name))
+}
+
+fn shape(kind: Kind, name: &str) -> Option<Problem> {
+    if name.is_empty() {
+        return Some(Problem::Empty);
+    }
+    if name.contains(['/', '\\']) || name.chars().all(|c| c == '.') {
+        return Some(Problem::Path);
+    }
+    let allowed =
+        |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-' && kind != Kind::Field;
+    if let Some(c) = name.chars().find(|c| !allowed(*c)) {
+        return Some(Problem::Character(c));
+    }
+    if name.len() > LONGEST {
+        return Some(Problem::TooLong);
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(Problem::Digit);
+    }
+    let as_written = match kind {
+        Kind::Project => {
+            [name.to_kebab_case(), name.to_snake_case()].contains(&name.to_owned())
+                || name.replace('_', "-") == name.to_kebab_case()
+        }
+        // Any form is accepted, as long as it starts with a letter.
+        Kind::Controller => name.starts_with(|c: char| c.is_ascii_alphabetic()),
+        Kind::Field => name == name.to_snake_case(),
+    };
+    if as_written { None } else { Some(Problem::Form) }
+}
+
+fn taken(kind: Kind, name: &str) -> Option<Problem> {
+    let snake = name.to_snake_case();
+    let is_in = |list: &[&str]| list.contains(&snake.as_str());
+    if is_in(reserved::KEYWORDS) {
+        return Some(Problem::Keyword);
+    }
+    match kind {
+        Kind::Field => (snake == "id").then_some(Problem::Id),
+        Kind::Project if is_in(reserved::DEVICES) => Some(Problem::Device),
+        Kind::Project if is_in(reserved::CRATES) => Some(Problem::Crate),
+        Kind::Project => is_in(reserved::CARGO).then_some(Problem::Cargo),
+        Kind::Controller => taken_by_generated_code(&ResourceName::derive(name)),
+    }
+}
+
+fn taken_by_generated_code(name: &ResourceName) -> Option<Problem> {
+    if reserved::DEVICES.contains(&name.plural.as_str()) {
+        return Some(Problem::Device);
+    }
+    let plural = name.plural.as_str();
+    let module = reserved::MODULES.contains(&plural) || reserved::KEYWORDS.contains(&plural);
+    let new = format!("New{}", name.entity);
+    let hides = |one: &str| reserved::TYPES.contains(&one);
+    // `NewsController` beside `News`, but `Product`, `NewProduct` and `Products` must differ too.
+    let clash = name.controller == name.entity || name.controller == new;
+    (module || clash || hides(&name.entity) || hides(&name.controller)).then_some(Problem::Type)
+}

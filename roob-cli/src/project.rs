@@ -1,0 +1,93 @@
+//! A new project, and the way back to one.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::{
+    draft::Draft,
+    error::Error,
+    manifest::{self, Manifest},
+    names::ProjectName,
+    rustfmt,
+    template::PROJECT,
+};
+
+/// A checkout of Roob on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Checkout {
+    /// The crate: what a project depends on.
+    pub krate: PathBuf,
+}
+
+impl Checkout {
+    /// The one in `folder` (the checkout or its crate), or else the one that this command was
+    /// built from.
+    pub(crate) fn find(folder: Option<&Path>) -> Result<Self, Error> {
+        let built_from = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("roob");
+        let folder = folder.unwrap_or(&built_from);
+        let crates = [folder.join("roob"), folder.to_owned()];
+        let found = crates.iter().find(|one| one.join("src/lib.rs").is_file() && is_roob(one));
+        match found.and_then(|one| one.canonicalize().ok()) {
+            Some(krate) => Ok(Self { krate }),
+            None => Err(Error::NoCheckout { folder: folder.to_owned() }),
+        }
+    }
+
+    fn root(&self) -> &Path {
+        self.krate.parent().unwrap_or(&self.krate)
+    }
+}
+
+fn is_roob(folder: &Path) -> bool {
+    let Ok(text) = std::fs::read_to_string(folder.join("Cargo.toml")) else { return false };
+    let Ok(manifest) = text.parse::<toml_edit::DocumentMut>() else { return false };
+    manifest.get("package").and_then(|package| package.get("name")?.as_str()) == Some("roob")
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    name: &'a str,
+    #[serde(rename = "crate")]
+    krate: String,
+    title: String,
+    /// As a value of TOML, quotes included.
+    roob_path: String,
+    roob_checkout: String,
+}
+
+/// Drafts the project `name` in a folder of that name below `folder`.
+pub(crate) fn draft(
+    name: &ProjectName,
+    folder: &Path,
+    checkout: &Checkout,
+) -> Result<Draft, Error> {
+    let mut draft = Draft::blank(folder.join(name.package()));
+    let context = Context {
+        name: name.package(),
+        krate: name.krate(),
+        title: name.title(),
+        roob_path: toml_edit::Value::from(checkout.krate.to_string_lossy().as_ref()).to_string(),
+        roob_checkout: checkout.root().to_string_lossy().into_owned(),
+    };
+    let mut files = Vec::new();
+    for template in PROJECT {
+        let (path, mut content) = template.render(&context)?;
+        if path.ends_with(".rs") {
+            content = rustfmt::format(content, draft.root());
+        }
+        files.push(manifest::File::new(&*path, &content));
+        draft.create(path, content);
+    }
+    draft.create(manifest::PATH, Manifest::new(files).render());
+    Ok(draft)
+}
+
+/// The project that `folder` lies in.
+pub(crate) fn root_of(folder: &Path) -> Result<PathBuf, Error> {
+    let is_root = |folder: &&Path| folder.join(manifest::PATH).is_file();
+    match folder.ancestors().find(is_root) {
+        Some(root) => Ok(root.to_owned()),
+        None => Err(Error::NoProject { folder: folder.to_owned() }),
+    }
+}

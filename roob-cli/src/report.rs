@@ -1,0 +1,133 @@
+//! What the user sees.
+
+use std::{
+    env,
+    ffi::OsStr,
+    fmt::Display,
+    io::{self, IsTerminal, Write},
+};
+
+use crate::{
+    error::Error,
+    plan::{Action, Plan},
+};
+
+/// Writes to the terminal, in colour where that is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Report {
+    quiet: bool,
+}
+
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+const RED: &str = "31";
+const BOLD: &str = "1";
+
+impl Report {
+    /// `quiet` leaves only errors.
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self { quiet }
+    }
+
+    /// Lists what was done, or what would be.
+    pub(crate) fn plan(self, plan: &Plan, dry_run: bool) {
+        let counts = Counts::of(plan);
+        for step in plan.changes() {
+            let (word, colour) = match step.action {
+                Action::Create => ("create", GREEN),
+                Action::Edit => ("edit", YELLOW),
+                Action::Overwrite => ("overwrite", RED),
+                Action::Keep => continue,
+            };
+            let word = paint(colour, format_args!("{word:>9}"), io::stdout().is_terminal());
+            self.line(format_args!("{word}  {}", step.path.display()));
+        }
+        self.line(match (counts.all(), dry_run) {
+            (0, _) => "nothing to do: everything is there already".to_owned(),
+            (_, true) => format!("{counts}; nothing was written, as this is a dry run"),
+            (_, false) => counts.to_string(),
+        });
+    }
+
+    /// A step of several: `2/4 test`.
+    pub(crate) fn step(self, number: usize, of: usize, what: &str) {
+        let text = paint(BOLD, format_args!("{number}/{of} {what}"), io::stdout().is_terminal());
+        self.line(text);
+    }
+
+    /// A line, unless the user wants it quiet.
+    pub(crate) fn line(self, text: impl Display) {
+        if !self.quiet {
+            // A reader that went away is no reason to stop half-way.
+            let _ = writeln!(io::stdout(), "{text}");
+        }
+    }
+
+    /// What went wrong.
+    pub(crate) fn error(self, error: &Error) {
+        let word = paint(RED, format_args!("error:"), io::stderr().is_terminal());
+        let _ = writeln!(io::stderr(), "{word} {error}");
+    }
+}
+
+fn paint(colour: &str, text: impl Display, terminal: bool) -> String {
+    let no_color = env::var_os("NO_COLOR");
+    if is_coloured(terminal, no_color.as_deref()) {
+        format!("\x1b[{colour}m{text}\x1b[0m")
+    } else {
+        text.to_string()
+    }
+}
+
+/// On a terminal, unless `NO_COLOR` says anything at all (<https://no-color.org>).
+fn is_coloured(terminal: bool, no_color: Option<&OsStr>) -> bool {
+    terminal && no_color.is_none_or(OsStr::is_empty)
+}
+
+struct Counts([(&'static str, usize); 3]);
+
+impl Counts {
+    fn of(plan: &Plan) -> Self {
+        let count = |action| plan.steps.iter().filter(|step| step.action == action).count();
+        Self([
+            ("new", count(Action::Create)),
+            ("edited", count(Action::Edit)),
+            ("overwritten", count(Action::Overwrite)),
+        ])
+    }
+
+    fn all(&self) -> usize {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+}
+
+impl Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let some: Vec<String> = self
+            .0
+            .iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(what, count)| format!("{count} {what}"))
+            .collect();
+        let files = if self.all() == 1 { "file" } else { "files" };
+        write!(f, "{} {files}", some.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_for_terminals_and_for_those_who_want_them() {
+        let table = [
+            (true, None, true),
+            (true, Some(""), true),
+            (true, Some("1"), false),
+            (false, None, false),
+        ];
+        for (terminal, no_color, expected) in table {
+            assert_eq!(is_coloured(terminal, no_color.map(OsStr::new)), expected);
+        }
+    }
+}

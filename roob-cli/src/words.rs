@@ -1,0 +1,267 @@
+//! English, as far as the name of a table needs it.
+
+/// Words whose plural follows no rule. Both directions are read from here.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("alumnus", "alumni"),
+    ("analysis", "analyses"),
+    ("appendix", "appendices"),
+    ("axis", "axes"),
+    ("basis", "bases"),
+    ("cache", "caches"),
+    ("cactus", "cacti"),
+    ("child", "children"),
+    ("cookie", "cookies"),
+    ("crisis", "crises"),
+    ("criterion", "criteria"),
+    ("datum", "data"),
+    ("diagnosis", "diagnoses"),
+    ("echo", "echoes"),
+    ("emphasis", "emphases"),
+    ("foot", "feet"),
+    ("goose", "geese"),
+    ("half", "halves"),
+    ("hero", "heroes"),
+    ("hypothesis", "hypotheses"),
+    ("index", "indexes"),
+    ("knife", "knives"),
+    ("leaf", "leaves"),
+    ("life", "lives"),
+    ("loaf", "loaves"),
+    ("man", "men"),
+    ("medium", "media"),
+    ("mouse", "mice"),
+    ("movie", "movies"),
+    ("oasis", "oases"),
+    ("ox", "oxen"),
+    ("parenthesis", "parentheses"),
+    ("person", "people"),
+    ("phenomenon", "phenomena"),
+    ("potato", "potatoes"),
+    ("quiz", "quizzes"),
+    ("self", "selves"),
+    ("shelf", "shelves"),
+    ("thesis", "theses"),
+    ("thief", "thieves"),
+    ("synopsis", "synopses"),
+    ("synthesis", "syntheses"),
+    ("tie", "ties"),
+    ("tomato", "tomatoes"),
+    ("tooth", "teeth"),
+    ("veto", "vetoes"),
+    ("wife", "wives"),
+    ("wolf", "wolves"),
+    ("woman", "women"),
+    ("zombie", "zombies"),
+];
+
+/// Words that are their own plural.
+const SAME: &[&str] = &[
+    "advice",
+    "chassis",
+    "debris",
+    "aircraft",
+    "deer",
+    "equipment",
+    "feedback",
+    "fish",
+    "furniture",
+    "information",
+    "knowledge",
+    "luggage",
+    "merchandise",
+    "money",
+    "moose",
+    "music",
+    "news",
+    "rice",
+    "series",
+    "sheep",
+    "software",
+    "species",
+    "staff",
+    "traffic",
+    "weather",
+];
+
+/// Words that end in `s` and are one thing all the same.
+const SINGULAR_IN_S: &[&str] = &[
+    "alias",
+    "apparatus",
+    "atlas",
+    "bias",
+    "bonus",
+    "bus",
+    "campus",
+    "canvas",
+    "census",
+    "chaos",
+    "christmas",
+    "circus",
+    "consensus",
+    "corpus",
+    "focus",
+    "gas",
+    "genius",
+    "iris",
+    "lens",
+    "minus",
+    "nexus",
+    "octopus",
+    "plus",
+    "prospectus",
+    "radius",
+    "status",
+    "surplus",
+    "virus",
+    "walrus",
+];
+
+/// The plural of the last word of a snake-case name: `order_items` of `order_item`.
+pub(crate) fn plural(name: &str) -> String {
+    last_word(name, |word| if is_plural(word) { word.to_owned() } else { plural_word(word) })
+}
+
+/// The singular of the last word of a snake-case name: `order_item` of `order_items`.
+pub(crate) fn singular(name: &str) -> String {
+    last_word(name, singular_word)
+}
+
+/// `a product`, `an order item`.
+pub(crate) fn article(words: &str) -> &'static str {
+    const SOUND_LIKE_YOU: &[&str] = &["uni", "use", "usa", "uti", "eu", "one", "ubi"];
+    let vowel = words.starts_with(['a', 'e', 'i', 'o', 'u']);
+    let you = SOUND_LIKE_YOU.iter().any(|start| words.starts_with(start))
+        && !words.starts_with("unin")
+        && !words.starts_with("unim");
+    let hour =
+        words.starts_with("hour") || words.starts_with("honor") || words.starts_with("honest");
+    if (vowel && !you) || hour { "an" } else { "a" }
+}
+
+fn last_word(name: &str, change: impl Fn(&str) -> String) -> String {
+    match name.rsplit_once('_') {
+        Some((before, word)) => format!("{before}_{}", change(word)),
+        None => change(name),
+    }
+}
+
+fn is_plural(word: &str) -> bool {
+    SAME.contains(&word) || singular_word(word) != word
+}
+
+fn plural_word(word: &str) -> String {
+    if let Some((_, plural)) = IRREGULAR.iter().find(|(one, _)| *one == word) {
+        return (*plural).to_owned();
+    }
+    if let Some(stem) = word.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'i', 'o', 'u'])
+        && !stem.is_empty()
+    {
+        return format!("{stem}ies");
+    }
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end));
+    format!("{word}{}", if hisses { "es" } else { "s" })
+}
+
+fn singular_word(word: &str) -> String {
+    if SAME.contains(&word) || SINGULAR_IN_S.contains(&word) || word.ends_with("ss") {
+        return word.to_owned();
+    }
+    if let Some((one, _)) = IRREGULAR.iter().find(|(one, many)| *one == word || *many == word) {
+        return (*one).to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies")
+        && stem.len() > 1
+    {
+        return format!("{stem}y");
+    }
+    if let Some(stem) = word.strip_suffix("es")
+        && hisses_before_es(stem)
+    {
+        return stem.to_owned();
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// Whether `es`, and not just `s`, makes the plural of `stem`: `box` but not `hous`.
+fn hisses_before_es(stem: &str) -> bool {
+    SINGULAR_IN_S.contains(&stem)
+        || ["ss", "x", "zz", "ch", "sh"].iter().any(|end| stem.ends_with(end))
+        || ["waltz", "blitz", "topaz"].contains(&stem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(one: &str, many: &str) {
+        assert_eq!(plural(one), many);
+        assert_eq!(plural(many), many, "the plural of a plural");
+        assert_eq!(singular(many), one);
+        assert_eq!(singular(one), one, "the singular of a singular");
+    }
+
+    #[test]
+    fn regular_words() {
+        for (one, many) in [
+            ("product", "products"),
+            ("category", "categories"),
+            ("day", "days"),
+            ("box", "boxes"),
+            ("address", "addresses"),
+            ("class", "classes"),
+            ("batch", "batches"),
+            ("dish", "dishes"),
+            ("house", "houses"),
+            ("cause", "causes"),
+            ("size", "sizes"),
+            ("price", "prices"),
+            ("page", "pages"),
+            ("image", "images"),
+            ("order_item", "order_items"),
+        ] {
+            check(one, many);
+        }
+    }
+
+    #[test]
+    fn irregular_words() {
+        for (one, many) in IRREGULAR {
+            check(one, many);
+        }
+        check("sales_person", "sales_people");
+    }
+
+    #[test]
+    fn words_that_are_their_own_plural() {
+        for word in SAME {
+            check(word, word);
+        }
+    }
+
+    #[test]
+    fn words_that_end_in_s() {
+        for word in SINGULAR_IN_S {
+            check(word, &format!("{word}es"));
+        }
+    }
+
+    #[test]
+    fn articles() {
+        for (words, expected) in [
+            ("product", "a"),
+            ("order", "an"),
+            ("user", "a"),
+            ("unit", "a"),
+            ("hour", "an"),
+            ("uninstall", "an"),
+            ("email", "an"),
+        ] {
+            assert_eq!(article(words), expected, "{words}");
+        }
+    }
+}

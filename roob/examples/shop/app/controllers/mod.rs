@@ -1,0 +1,5 @@
+//! Controllers: from requests to services and back.
+
+mod products;
+
+pub use products::Products;

@@ -1,0 +1,104 @@
+//! The client of a test.
+
+use super::cookies::Cookie;
+use super::request::TestRequest;
+use super::session::Session;
+use crate::app::App;
+use crate::service::Service;
+use http::Method;
+use std::fmt;
+use std::sync::Arc;
+
+/// A client that asks an app without a socket, keeps its cookies and remembers what was said.
+///
+/// As text (`Display`) it is the whole conversation without what moves from run to run, for
+/// `insta::assert_snapshot!(client)`; see the [module](super).
+///
+/// ```
+/// use roob::testing::{TestClient, block_on};
+/// use roob::{App, get};
+///
+/// let client = TestClient::new(App::new().route("/", get(|| "hello")));
+/// block_on(async {
+///     client.get("/").await.assert_ok().assert_text("hello");
+///     client.post("/").await.assert_method_not_allowed().assert_header("allow", "GET, HEAD, OPTIONS");
+/// });
+/// ```
+pub struct TestClient {
+    session: Arc<Session>,
+}
+
+impl TestClient {
+    /// A client of `app`.
+    ///
+    /// # Panics
+    /// When the app has mistakes, with each of them and the line that made it.
+    #[track_caller]
+    pub fn new(app: App) -> Self {
+        match app.build() {
+            Ok(service) => Self::of(service),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// A client of an app that is built already. Several clients of one service are several
+    /// people: each has cookies and a conversation of its own.
+    pub fn of(service: Service) -> Self {
+        Self { session: Arc::new(Session::new(service)) }
+    }
+
+    /// A request with any verb. The path may have a query.
+    ///
+    /// # Panics
+    /// When `path` does not begin with `/` (or, for OPTIONS, is `*`) or is not a URI.
+    #[track_caller]
+    pub fn request(&self, method: Method, path: impl Into<String>) -> TestRequest {
+        TestRequest::new(&self.session, method, path.into())
+    }
+
+    /// The cookies that the client keeps, the oldest first.
+    pub fn cookies(&self) -> Vec<Cookie> {
+        self.session.jar().all().to_vec()
+    }
+
+    /// Forgets all cookies.
+    pub fn clear_cookies(&self) {
+        self.session.jar().clear();
+    }
+}
+
+macro_rules! verbs {
+    ($($name:ident $method:ident;)*) => {
+        /// Requests by verb; [`request`](Self::request) says when they panic.
+        impl TestClient {$(
+            #[doc = concat!("A ", stringify!($method), " request.")]
+            #[track_caller]
+            pub fn $name(&self, path: impl Into<String>) -> TestRequest {
+                self.request(Method::$method, path)
+            }
+        )*}
+    };
+}
+
+verbs! {
+    get GET;
+    head HEAD;
+    post POST;
+    put PUT;
+    patch PATCH;
+    delete DELETE;
+    options OPTIONS;
+}
+
+impl fmt::Display for TestClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.session.write(f)
+    }
+}
+
+/// As `Display`.
+impl fmt::Debug for TestClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}

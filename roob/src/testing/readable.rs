@@ -1,0 +1,81 @@
+//! A body as something that can be read.
+
+use super::exchange::{Content, End};
+use super::json::Json;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
+
+/// The longest text that is shown, in bytes: 64 KiB.
+pub(super) const SHOWN: usize = 64 * 1024;
+
+/// `content` as text, JSON on several lines after `scrub` went over it; `None` when there is
+/// nothing to show.
+pub(super) fn readable(
+    content: &Content,
+    headers: &HeaderMap,
+    scrub: impl FnOnce(&mut Json),
+) -> Option<String> {
+    let note = match &content.end {
+        End::Whole if content.bytes.is_empty() => return None,
+        End::Whole => return Some(whole(&content.bytes, headers, scrub)),
+        End::Passed => "<a stream>".to_owned(),
+        End::Broken(reason) => {
+            format!("<broken off after {}: {reason}>", count(content.bytes.len()))
+        }
+    };
+    let came = text(&content.bytes).filter(|text| !text.is_empty());
+    Some(came.map_or(note.clone(), |came| format!("{}\n{note}", cut(came, content.bytes.len()))))
+}
+
+/// The bytes as text for people: UTF-8 without control characters.
+pub(super) fn text(bytes: &[u8]) -> Option<&str> {
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    std::str::from_utf8(bytes).ok().filter(|text| !text.contains(is_odd))
+}
+
+fn whole(bytes: &[u8], headers: &HeaderMap, scrub: impl FnOnce(&mut Json)) -> String {
+    if let Some(mut json) = json(bytes, headers) {
+        scrub(&mut json);
+        return cut(&json.pretty(), bytes.len());
+    }
+    match text(bytes) {
+        Some(text) => cut(text, bytes.len()),
+        None => format!("<{}{}>", count(bytes.len()), kind(headers)),
+    }
+}
+
+/// JSON by its type, or, without one, an object or an array.
+fn json(bytes: &[u8], headers: &HeaderMap) -> Option<Json> {
+    let is_json = match header(headers, &CONTENT_TYPE) {
+        Some(media) => is_json(media),
+        None => matches!(bytes.first(), Some(b'{' | b'[')),
+    };
+    if is_json { Json::parse(bytes).ok() } else { None }
+}
+
+/// RFC 8259, 11, and the suffix of RFC 6839, 3.1.
+fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn kind(headers: &HeaderMap) -> String {
+    let part = |name, before| header(headers, &name).map(|value| format!("{before}{value}"));
+    let media = part(CONTENT_TYPE, " of ").unwrap_or_default();
+    media + &part(CONTENT_ENCODING, ", ").unwrap_or_default()
+}
+
+fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn cut(text: &str, bytes: usize) -> String {
+    if text.len() <= SHOWN {
+        return text.to_owned();
+    }
+    let end = (0..=SHOWN).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    format!("{}\n<cut: the whole body has {}>", &text[..end], count(bytes))
+}
+
+fn count(bytes: usize) -> String {
+    if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
+}

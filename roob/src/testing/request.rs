@@ -1,0 +1,230 @@
+//! A request while it is written.
+
+use super::exchange::{Content, Exchange, Received};
+use super::response::TestResponse;
+use super::session::Session;
+use super::written::{Written, header_name, header_value, split, target};
+use crate::body::Body;
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::{Method, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// A request; awaiting it sends it.
+///
+/// Wrong use, such as a header that is none, panics at the line that made it.
+///
+/// ```
+/// use roob::testing::{TestClient, block_on};
+/// use roob::{App, Query, get};
+///
+/// async fn echo(Query(pairs): Query<Vec<(String, String)>>) -> String { format!("{pairs:?}") }
+///
+/// let client = TestClient::new(App::new().route("/echo", get(echo)));
+/// let request = client.get("/echo").query("q", "tea & cake").query("page", 2);
+/// block_on(request).assert_text(r#"[("q", "tea & cake"), ("page", "2")]"#);
+/// ```
+#[must_use = "a request is sent when it is awaited"]
+pub struct TestRequest {
+    session: Arc<Session>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    cookies: Vec<(String, String)>,
+    /// What the kind of the body says; a header that the user writes says more.
+    content_type: Option<HeaderValue>,
+    body: Written,
+}
+
+/// What stands for itself in a query (RFC 3986, 2.3).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Headers of which a request has one.
+const SINGLE: [HeaderName; 4] =
+    [header::AUTHORIZATION, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::HOST];
+
+impl TestRequest {
+    #[track_caller]
+    pub(super) fn new(session: &Arc<Session>, method: Method, path: String) -> Self {
+        let uri = target(&method, path);
+        Self {
+            session: Arc::clone(session),
+            method,
+            uri,
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            content_type: None,
+            body: Written::Bytes(Bytes::new()),
+        }
+    }
+
+    /// Adds a header; `authorization`, `content-type`, `content-length` and `host` replace what was
+    /// there.
+    ///
+    /// # Panics
+    /// When `name` or `value` cannot be sent in a header (RFC 9110, 5).
+    #[track_caller]
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
+        let (name, value) = (header_name(name.as_ref()), header_value(value.as_ref()));
+        if SINGLE.contains(&name) {
+            self.headers.insert(name, value);
+        } else {
+            self.headers.append(name, value);
+        }
+        self
+    }
+
+    /// Adds a pair to the query. It is percent-encoded here; a key may come more than once.
+    ///
+    /// # Panics
+    /// When the target grows beyond what a URI may have, 65,534 bytes.
+    #[track_caller]
+    pub fn query(mut self, key: &str, value: impl fmt::Display) -> Self {
+        let value = value.to_string();
+        let [key, value] = [key, &value].map(|text| utf8_percent_encode(text, ESCAPED));
+        let mark = if self.uri.query().is_some() { '&' } else { '?' };
+        self.uri = target(&self.method, format!("{}{mark}{key}={value}", self.uri));
+        self
+    }
+
+    /// Sends `value` as JSON.
+    ///
+    /// # Panics
+    /// When `value` does not serialize.
+    #[track_caller]
+    pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(bytes) => self.typed(HeaderValue::from_static("application/json"), bytes.into()),
+            Err(error) => panic!("the value cannot be sent as JSON: {error}"),
+        }
+    }
+
+    /// Sends `value` as a form, urlencoded.
+    ///
+    /// # Panics
+    /// When `value` does not serialize to pairs.
+    #[track_caller]
+    pub fn form(self, value: &(impl Serialize + ?Sized)) -> Self {
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        match serde_html_form::to_string(value) {
+            Ok(text) => self.typed(kind, text.into()),
+            Err(error) => panic!("the value cannot be sent as a form: {error}"),
+        }
+    }
+
+    /// Sends plain text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+        self.typed(kind, text.into().into())
+    }
+
+    /// Sends `bytes` as what `content_type` says.
+    ///
+    /// # Panics
+    /// When `content_type` cannot be sent in a header.
+    #[track_caller]
+    pub fn bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
+        self.typed(header_value(content_type.as_bytes()), bytes.into())
+    }
+
+    /// Sends `body` and says nothing about its type. A stream is sent piece by piece.
+    pub fn body(mut self, body: impl Into<Body>) -> Self {
+        let body = body.into();
+        self.body = match body.as_bytes() {
+            Some(bytes) => Written::Bytes(Bytes::copy_from_slice(bytes)),
+            None => Written::Stream(body),
+        };
+        self.content_type = None;
+        self
+    }
+
+    /// Sends `token` as RFC 6750, 2.1 has it.
+    ///
+    /// # Panics
+    /// When `token` cannot be sent in a header.
+    #[track_caller]
+    pub fn bearer_auth(self, token: impl fmt::Display) -> Self {
+        self.header("authorization", format!("Bearer {token}"))
+    }
+
+    /// Sends a cookie with this request only, in place of one of the same name that the client
+    /// keeps.
+    ///
+    /// # Panics
+    /// When `name` or `value` has what a cookie cannot have (RFC 6265, 4.1.1).
+    #[track_caller]
+    pub fn cookie(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        let is_value = value.bytes().all(|b| matches!(b, 0x21..=0x7e) && !b",;\\".contains(&b));
+        if HeaderName::from_bytes(name.as_bytes()).is_err() || !is_value {
+            panic!("`{name}={value}` is not a cookie; escape its value first");
+        }
+        self.cookies.push((name, value));
+        self
+    }
+
+    fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
+        self.content_type = Some(content_type);
+        self.body = Written::Bytes(bytes);
+        self
+    }
+
+    async fn send(mut self) -> TestResponse {
+        let place = self.session.begin();
+        self.write_cookies();
+        self.describe_body();
+        let (sent, request) = split(self.method, self.uri, self.headers, self.body);
+        let (parts, body) = self.session.service.call(request).await.into_parts();
+        self.session.jar().keep(&parts.headers, sent.uri.path());
+        let content = Content::read(body).await;
+        let received = Received { status: parts.status, headers: parts.headers, content };
+        let exchange = Arc::new(Exchange { sent, received });
+        self.session.end(place, &exchange);
+        TestResponse::new(self.session, place, exchange)
+    }
+
+    /// Cookies of the request, then those of the jar.
+    fn write_cookies(&mut self) {
+        let jar = self.session.jar();
+        let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
+        let kept = jar.of(self.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
+        let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
+        let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
+        drop(jar);
+        if pairs.is_empty() {
+            return;
+        }
+        let written = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        pairs.splice(..0, written.map(str::to_owned));
+        // Each part was in a header before or was checked.
+        if let Ok(value) = HeaderValue::try_from(pairs.join("; ")) {
+            self.headers.insert(header::COOKIE, value);
+        }
+    }
+
+    fn describe_body(&mut self) {
+        if let Some(kind) = self.content_type.take() {
+            self.headers.entry(header::CONTENT_TYPE).or_insert(kind);
+        }
+        match &self.body {
+            Written::Bytes(bytes) if !bytes.is_empty() => {
+                self.headers.entry(header::CONTENT_LENGTH).or_insert(bytes.len().into());
+            }
+            _ => {}
+        }
+    }
+}
+
+impl IntoFuture for TestRequest {
+    type Output = TestResponse;
+    type IntoFuture = Pin<Box<dyn Future<Output = TestResponse> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}

@@ -1,0 +1,59 @@
+//! What a client, its requests and its responses share.
+
+use super::cookies::Jar;
+use super::exchange::Exchange;
+use super::scrub::Numbers;
+use super::transcript::write_steady;
+use crate::service::Service;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(super) struct Session {
+    pub(super) service: Service,
+    jar: Mutex<Jar>,
+    /// The exchanges in the order in which the requests began; `None` for one without its answer.
+    log: Mutex<Vec<Option<Arc<Exchange>>>>,
+}
+
+impl Session {
+    pub(super) fn new(service: Service) -> Self {
+        Self { service, jar: Mutex::default(), log: Mutex::default() }
+    }
+
+    pub(super) fn jar(&self) -> MutexGuard<'_, Jar> {
+        lock(&self.jar)
+    }
+
+    /// A request begins; this is its place in the conversation.
+    pub(super) fn begin(&self) -> usize {
+        let mut log = lock(&self.log);
+        log.push(None);
+        log.len() - 1
+    }
+
+    /// The answer to the request at `place` came.
+    pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
+        lock(&self.log)[place] = Some(Arc::clone(exchange));
+    }
+
+    /// All that was said.
+    pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let log = lock(&self.log).clone();
+        let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
+        let mut numbers = Numbers::learn(exchanges(), &self.service);
+        write_steady(f, exchanges(), &mut numbers)
+    }
+
+    /// The exchange at `place` with numbers of its own, but with the ids that were learned before.
+    pub(super) fn write_one(&self, f: &mut fmt::Formatter<'_>, place: usize) -> fmt::Result {
+        let log: Vec<_> = lock(&self.log)[..=place].to_vec();
+        let exchanges = log.iter().flatten().map(|exchange| &**exchange);
+        let mut numbers = Numbers::learn(exchanges, &self.service);
+        write_steady(f, log[place].as_deref().into_iter(), &mut numbers)
+    }
+}
+
+/// A test that panicked is over; what it left in here is whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,33 @@
+//! Panics as errors.
+
+use crate::error::Error;
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::Poll;
+
+/// Awaits `future`; a panic in it is an error like any other.
+pub(crate) async fn caught<T>(
+    mut future: Pin<Box<dyn Future<Output = Result<T, Error>> + Send + '_>>,
+) -> Result<T, Error> {
+    poll_fn(|context| {
+        let poll = AssertUnwindSafe(|| future.as_mut().poll(context));
+        catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+    })
+    .await
+}
+
+/// Calls `function`; a panic in it is an error like any other.
+pub(crate) fn caught_now<T>(function: impl FnOnce() -> T) -> Result<T, Error> {
+    catch_unwind(AssertUnwindSafe(function)).map_err(|panic| panicked(&*panic))
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("a value that is no text");
+    Error::internal(format!("panicked: {message}"))
+}

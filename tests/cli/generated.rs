@@ -1,0 +1,149 @@
+//! The generated project, really built and run.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+};
+
+use crate::{
+    built::{cargo, read_line, said, target},
+    harness::{Shop, files},
+};
+
+/// Names and fields that have gone wrong in somebody's generator: one word for one and many,
+/// words of Rust's and SQL's, long ones, optional ones of every type.
+const CONTROLLERS: &[&[&str]] = &[
+    &["news"],
+    &["boxes", "order:string", "group:int?", "select:bool", "rowid:int"],
+    &[
+        "gadgets",
+        "name:string",
+        "note:text?",
+        "count:int",
+        "price:float?",
+        "in_stock:bool",
+        "made_at:datetime",
+        "token:uuid",
+        "seen_at:datetime?",
+        "other_token:uuid?",
+        "second:bool?",
+        "weight:float",
+        "about:text",
+    ],
+    &["warehouse_inventory_adjustment_reasons", "explanation_for_the_accounting_department:text"],
+    &["counters", "count:int?"],
+];
+
+/// A project that is made and tested once, for all tests of this file.
+fn project() -> &'static Shop {
+    static PROJECT: OnceLock<Shop> = OnceLock::new();
+    PROJECT.get_or_init(|| {
+        let shop = Shop::new(&["--with", "products"]);
+        for controller in CONTROLLERS {
+            shop.roob(["gen", "controller"].iter().chain(*controller).copied()).ok();
+        }
+        // What earlier runs built of projects in other folders.
+        let _ = cargo(&shop.root, ["clean", "-p", "shop"]).output();
+        shop
+    })
+}
+
+#[test]
+fn its_tests_pass_on_arrival_and_its_snapshots_are_those_that_its_tests_write() {
+    let shop = project();
+    let tests = cargo(&shop.root, ["test"]).env("CI", "true").output().unwrap();
+    assert!(tests.status.success(), "{}", said(&tests));
+
+    let snapshots = shop.root.join("tests/it/snapshots");
+    let rendered = files(&snapshots);
+    fs::remove_dir_all(&snapshots).unwrap();
+    cargo(&shop.root, ["test", "--test", "it"]).env("INSTA_UPDATE", "always").output().unwrap();
+    let written = files(&snapshots);
+    assert_eq!(rendered.keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>());
+    for (path, content) in &rendered {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert_eq!(text(content), text(&written[path]), "{}", path.display());
+    }
+}
+
+#[test]
+fn it_is_formatted() {
+    let fmt = cargo(&project().root, ["fmt", "--check"]).output().unwrap();
+    assert!(fmt.status.success(), "{}", said(&fmt));
+}
+
+#[test]
+fn it_builds_at_most_150_crates() {
+    let shop = Shop::new(&["--with", "products"]);
+    let tree = cargo(&shop.root, ["tree", "--prefix", "none", "--format", "{p}"]).output().unwrap();
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let crates: BTreeSet<&str> = text
+        .lines()
+        .map(|line| line.trim_end_matches(" (*)"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert!((50..=150).contains(&crates.len()), "{} crates", crates.len());
+}
+
+/// The program of the project.
+fn program() -> PathBuf {
+    let build = cargo(&project().root, ["build"]).output().unwrap();
+    assert!(build.status.success(), "{}", said(&build));
+    target().join("debug/shop")
+}
+
+fn server(folder: &Path, url: Option<&str>) -> Command {
+    let mut command = Command::new(program());
+    command.current_dir(folder).env("ROOB_ADDR", "127.0.0.1:0").env_remove("DATABASE_URL");
+    if let Some(url) = url {
+        command.env("DATABASE_URL", url);
+    }
+    command
+}
+
+/// Starts the server, waits until it says that it listens, and stops it.
+fn starts(folder: &Path, url: Option<&str>) {
+    let mut child =
+        server(folder, url).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let line = read_line(&mut child);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.contains("127.0.0.1:"), "{line}");
+}
+
+fn refuses(folder: &Path, url: &str, why: &str) {
+    let output = server(folder, Some(url)).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let expected = format!("error: the database `{url}` cannot be opened: {why}\n");
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);
+}
+
+#[test]
+fn it_starts_on_no_database_and_on_an_empty_file() {
+    let folder = tempfile::TempDir::new().unwrap();
+    starts(folder.path(), None);
+    assert!(folder.path().join("shop.db").exists());
+    starts(folder.path(), None);
+    fs::write(folder.path().join("empty.db"), "").unwrap();
+    starts(folder.path(), Some("sqlite:empty.db"));
+}
+
+#[test]
+fn it_says_which_database_it_cannot_open() {
+    let folder = tempfile::TempDir::new().unwrap();
+    fs::write(folder.path().join("notes.db"), "not a database at all, but long enough".repeat(50))
+        .unwrap();
+    refuses(
+        folder.path(),
+        "sqlite:notes.db",
+        "error returned from database: (code: 26) file is not a database",
+    );
+    refuses(
+        folder.path(),
+        "sqlite:/proc/shop.db?mode=rwc",
+        "error returned from database: (code: 14) unable to open database file",
+    );
+}

@@ -1,0 +1,17 @@
+//! The `roob` command, run as a user runs it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod built;
+mod harness;
+
+mod atomic;
+mod checkout;
+mod fields;
+mod generate;
+mod generated;
+mod law;
+mod names;
+mod new;
+mod tour;
+mod wiring;

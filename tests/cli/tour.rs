@@ -1,0 +1,88 @@
+//! `roob new shop --with products --run`: the whole way in one command.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    os::unix::process::CommandExt,
+    process::{Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+use crate::{
+    built::{plain, target},
+    harness::roob,
+};
+
+/// Sends a request and gives the status line.
+fn status(address: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer.lines().next().unwrap_or_default().to_owned()
+}
+
+fn get(path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+}
+
+#[test]
+fn the_tour_makes_a_project_tests_it_and_serves_it() {
+    let folder = TempDir::new().unwrap();
+    let mut command = roob(folder.path(), ["new", "shop", "--with", "products", "--run"]).command();
+    plain(&mut command).env("CARGO_TARGET_DIR", target()).env("ROOB_ADDR", "127.0.0.1:0");
+    // A group of its own, as a shell gives it: Ctrl-C reaches the server too.
+    command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+
+    let mut said = String::new();
+    let address = BufReader::new(child.stderr.take().unwrap()).lines().find_map(|line| {
+        let line = line.unwrap();
+        said.push_str(&line);
+        said.push('\n');
+        Some(line.split_once("listening on http://")?.1.to_owned())
+    });
+    let address = address.unwrap_or_else(|| panic!("no server: {said}"));
+    let found = status(&address, &get("/api/products"));
+    let missed = status(&address, &get("/api/products/99"));
+
+    let group = format!("-{}", child.id());
+    Command::new("kill").args(["-INT", "--", &group]).status().unwrap();
+    child.wait().unwrap();
+    let mut steps = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut steps).unwrap();
+
+    assert_eq!(found, "HTTP/1.1 200 OK");
+    assert_eq!(missed, "HTTP/1.1 404 Not Found");
+    assert!(steps.starts_with("1/3 writing `shop`\n   create  .dockerignore\n"), "{steps}");
+    let test = "2/3 testing it: `cargo test`, whose first build takes a minute\n";
+    assert!(steps.contains(test), "{steps}");
+    let serve = "3/3 serving it: `cargo run`, until Ctrl-C
+try, in another terminal:
+  curl -i localhost:8000/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
+  curl -i localhost:8000/api/products
+";
+    assert!(steps.contains(serve), "{steps}");
+    assert!(steps.contains("test products::creates_then_shows_a_product ... ok\n"), "{steps}");
+    assert!(fs::exists(folder.path().join("shop/shop.db")).unwrap());
+}
+
+#[test]
+fn a_red_test_ends_the_tour() {
+    // A checkout with nothing in it is enough to make the tests fail.
+    let folder = TempDir::new().unwrap();
+    let checkout = folder.path().join("checkout");
+    fs::create_dir_all(checkout.join("roob/src")).unwrap();
+    fs::write(checkout.join("roob/Cargo.toml"), "[package]\nname = \"roob\"\n").unwrap();
+    fs::write(checkout.join("roob/src/lib.rs"), "compile_error!(\"empty\");").unwrap();
+    let mut command =
+        roob(folder.path(), ["new", "shop", "--run", "--roob-path", "checkout"]).command();
+    plain(&mut command).env("CARGO_TARGET_DIR", target());
+    let output = command.output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.ends_with("error: `cargo test` failed\n"), "{errors}");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(folder.path().join("shop/Cargo.toml").exists(), "the project stays");
+}
