@@ -3,6 +3,7 @@
 use super::connection::Protocol;
 use super::error::Error;
 use super::signals::Signals;
+use super::stop::Stop;
 use std::future::{Future, pending, poll_fn};
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -11,7 +12,6 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
@@ -31,7 +31,7 @@ pub struct Bound {
 /// The connections that are open.
 struct Connections {
     tasks: JoinSet<()>,
-    stopped: watch::Sender<bool>,
+    stop: Stop,
 }
 
 impl Bound {
@@ -96,7 +96,7 @@ impl Bound {
 
 impl Connections {
     fn new() -> Self {
-        Self { tasks: JoinSet::new(), stopped: watch::Sender::new(false) }
+        Self { tasks: JoinSet::new(), stop: Stop::default() }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -119,9 +119,9 @@ impl Connections {
     fn spawn(&mut self, stream: TcpStream, protocol: &Arc<Protocol>) {
         // Answers are written whole; waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
-        let (protocol, stopped) = (Arc::clone(protocol), self.stopped.subscribe());
+        let (protocol, stop) = (Arc::clone(protocol), self.stop.clone());
         self.tasks.spawn(async move {
-            if let Err(error) = protocol.serve(stream, stopped).await {
+            if let Err(error) = protocol.serve(stream, stop).await {
                 tracing::debug!(%error, "connection failed");
             }
         });
@@ -130,7 +130,7 @@ impl Connections {
     /// Waits for what is under way; whatever is left after `grace`, or when `hurry` is done, is cut
     /// off.
     async fn drain(mut self, grace: Duration, hurry: impl Future) -> Result<(), Error> {
-        self.stopped.send_replace(true);
+        self.stop.tell();
         tracing::info!(connections = self.tasks.len(), "stopping");
         let mut hurry = pin!(hurry);
         let mut deadline = pin!(sleep(grace));

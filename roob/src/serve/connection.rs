@@ -5,6 +5,7 @@ use super::host;
 use super::pace::{Alarm, HeadTimer, Pace};
 use super::sink::Sink;
 use super::socket::Socket;
+use super::stop::Stop;
 use crate::error::BoxError;
 use crate::response::Response;
 use crate::service::Service;
@@ -14,14 +15,12 @@ use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio::sync::watch;
-use tokio::task::unconstrained;
 
 /// What all connections of a server have in common.
 pub(super) struct Protocol {
@@ -37,13 +36,9 @@ impl Protocol {
         Self { service, http, head_timeout }
     }
 
-    /// Answers what comes on `stream` until it ends or `stopped` tells to: then a request that has
-    /// begun is still answered.
-    pub(super) async fn serve(
-        &self,
-        stream: TcpStream,
-        mut stopped: watch::Receiver<bool>,
-    ) -> Result<(), BoxError> {
+    /// Answers what comes on `stream` until it ends or `stop` tells to: then a request that has begun
+    /// is still answered. Must be polled by one task only, because wakers are registered once.
+    pub(super) async fn serve(&self, stream: TcpStream, stop: Stop) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
         http.timer(HeadTimer(Arc::clone(&pace)));
@@ -56,14 +51,18 @@ impl Protocol {
         let answer = service_fn(move |request| answer(Arc::clone(&service), request));
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
-        let mut stop = pin!(unconstrained(stopped.wait_for(|is_stopped| *is_stopped)));
-        let (mut is_told, mut is_stopping) = (false, false);
+        let mut call = pin!(stop.call());
+        let mut is_first = true;
+        let mut is_stopping = false;
         poll_fn(|context| {
-            // First, so that a request which is there already counts as begun.
+            if std::mem::take(&mut is_first) {
+                // Told already or not, the flag says.
+                let _ = call.as_mut().poll(context);
+            }
+            // Before the flag, so that a request which is there already counts as begun.
             let mut poll = connection.as_mut().poll(context);
-            is_told = is_told || stop.as_mut().poll(context).is_ready();
             // hyper would not wait for the rest of a head.
-            if poll.is_pending() && is_told && !is_stopping && !pace.is_in_head() {
+            if poll.is_pending() && stop.is_told() && !is_stopping && !pace.is_in_head() {
                 is_stopping = true;
                 connection.as_mut().graceful_shutdown();
                 poll = connection.as_mut().poll(context);

@@ -36,21 +36,36 @@ fn is_host(value: &[u8]) -> bool {
         let inside = |byte: &u8| byte.is_ascii_alphanumeric() || b":.-_~!$&'()*+,;=".contains(byte);
         return end > 0 && address.iter().all(inside) && (port.is_empty() || is_port(port));
     }
-    let name = value.iter().position(|byte| !is_name(*byte)).unwrap_or(value.len());
+    let name = value.iter().position(|byte| !NAMES[usize::from(*byte)]).unwrap_or(value.len());
     let (name, port) = value.split_at(name);
     (port.is_empty() || (is_port(port) && !name.is_empty())) && escapes_are_whole(name)
 }
 
-/// The characters of a registered name (RFC 3986, 3.2.2).
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=%".contains(&byte)
-}
+/// Whether each byte may stand in a registered name (RFC 3986, 3.2.2). A table, because every
+/// request is looked at.
+const NAMES: [bool; 256] = {
+    let mut names = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        names[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut others: &[u8] = b"-._~!$&'()*+,;=%";
+    while let [first, rest @ ..] = others {
+        names[*first as usize] = true;
+        others = rest;
+    }
+    names
+};
 
 fn is_port(text: &[u8]) -> bool {
     matches!(text, [b':', digits @ ..] if digits.len() <= 5 && digits.iter().all(u8::is_ascii_digit))
 }
 
 fn escapes_are_whole(name: &[u8]) -> bool {
+    if !name.contains(&b'%') {
+        return true;
+    }
     let mut parts = name.split(|byte| *byte == b'%').skip(1);
     parts.all(|part| part.len() >= 2 && part[..2].iter().all(u8::is_ascii_hexdigit))
 }

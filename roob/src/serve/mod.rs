@@ -42,6 +42,7 @@ mod pace;
 mod sink;
 mod socket;
 mod access;
+mod stop;
 mod connection;
 mod signals;
 mod bound;

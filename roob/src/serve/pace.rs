@@ -7,11 +7,12 @@
 //! deadline has passed.
 
 use hyper::rt::{Sleep, Timer};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
+use tokio::task::unconstrained;
 
 /// What the parts of one connection know of its pace. Only one task touches it, hence `Relaxed`.
 pub(super) struct Pace {
@@ -106,18 +107,25 @@ pub(super) struct Alarm {
     pace: Arc<Pace>,
     limit: Duration,
     sleep: Pin<Box<tokio::time::Sleep>>,
+    /// The task of the connection is registered to be woken by `sleep`.
+    is_set: bool,
 }
 
 impl Alarm {
     pub(super) fn new(pace: &Arc<Pace>, limit: Duration) -> Self {
         let sleep = Box::pin(tokio::time::sleep_until((pace.start + limit).into()));
-        Self { pace: Arc::clone(pace), limit, sleep }
+        Self { pace: Arc::clone(pace), limit, sleep, is_set: false }
     }
 
     /// Ready when a head is overdue: then the connection is to be polled once more.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if self.is_set && !self.sleep.is_elapsed() {
+            return Poll::Pending;
+        }
         loop {
-            ready!(self.sleep.as_mut().poll(context));
+            self.is_set = true;
+            // A turn that has used up its budget would not be registered.
+            ready!(pin!(unconstrained(self.sleep.as_mut())).poll(context));
             let now = Instant::now();
             let next = self.pace.deadline().unwrap_or(now + self.limit);
             if next <= now {

@@ -1,4 +1,5 @@
 //! The server, by real sockets.
+#![allow(clippy::unwrap_used)] // the helpers of tests may, as the tests do
 
 mod support;
 
