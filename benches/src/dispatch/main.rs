@@ -32,12 +32,16 @@ struct Figures {
 }
 
 fn main() {
-    let drivers: [(&str, Driver); 3] = [
+    let drivers: [(&str, Driver); 4] = [
         ("http types alone", load::floor),
         ("roob Service::call", roob_app::call),
+        ("roob TestClient", roob_app::test_client),
         ("axum Router::call", axum_app::call),
     ];
-    println!("{:20} {:10} {:>24} {:>12} {:>8}", "", "", "ns, median (min-max)", "allocations", "bytes");
+    println!(
+        "{:20} {:10} {:>24} {:>12} {:>8}",
+        "", "", "ns, median (min-max)", "allocations", "bytes"
+    );
     for load in &LOADS {
         let figures = measure(load, &drivers);
         for ((name, _), figures) in drivers.iter().zip(&figures) {

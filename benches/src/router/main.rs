@@ -34,21 +34,48 @@ fn main() {
         let _ = pt.insert(&p, i);
     }
     let routers: Vec<(&str, Find)> = vec![
-        ("roob", Box::new(|p| {
-            let mut spans = routing::Spans::default();
-            let r = tree.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
-            black_box(&spans);
-            r
-        })),
-        ("roob typed", Box::new(|p| {
-            let mut spans = routing::Spans::default();
-            let r = typed.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
-            black_box(&spans);
-            r
-        })),
-        ("matchit 0.9", Box::new(|p| { let m = m9.at(p).unwrap(); black_box(&m.params); *m.value })),
-        ("matchit 0.8.4", Box::new(|p| { let m = m8.at(p).unwrap(); black_box(&m.params); *m.value })),
-        ("path-tree", Box::new(|p| { let m = pt.find(p).unwrap(); black_box(&m); *m.0 })),
+        (
+            "roob",
+            Box::new(|p| {
+                let mut spans = routing::Spans::default();
+                let r = tree.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
+                black_box(&spans);
+                r
+            }),
+        ),
+        (
+            "roob typed",
+            Box::new(|p| {
+                let mut spans = routing::Spans::default();
+                let r = typed.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
+                black_box(&spans);
+                r
+            }),
+        ),
+        (
+            "matchit 0.9",
+            Box::new(|p| {
+                let m = m9.at(p).unwrap();
+                black_box(&m.params);
+                *m.value
+            }),
+        ),
+        (
+            "matchit 0.8.4",
+            Box::new(|p| {
+                let m = m8.at(p).unwrap();
+                black_box(&m.params);
+                *m.value
+            }),
+        ),
+        (
+            "path-tree",
+            Box::new(|p| {
+                let m = pt.find(p).unwrap();
+                black_box(&m);
+                *m.0
+            }),
+        ),
     ];
     if let Some(name) = std::env::args().nth(1) {
         let n: usize = std::env::args().nth(2).unwrap().parse().unwrap();

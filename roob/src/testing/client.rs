@@ -47,13 +47,17 @@ impl TestClient {
         Self { session: Arc::new(Session::new(service)) }
     }
 
-    /// A request with any verb. The path may have a query.
+    /// A request with any verb, a `Method` or its name. The path may have a query.
     ///
     /// # Panics
-    /// When `path` does not begin with `/` (or, for OPTIONS, is `*`) or is not a URI.
+    /// When `verb` is no token (RFC 9110, 9.1); when `path` does not begin with `/` (or, for OPTIONS, is `*`) or is not a URI.
     #[track_caller]
-    pub fn request(&self, method: Method, path: impl Into<String>) -> TestRequest {
-        TestRequest::new(&self.session, method, path.into())
+    pub fn request(&self, verb: impl AsRef<str>, path: impl Into<String>) -> TestRequest {
+        let verb = verb.as_ref();
+        match Method::from_bytes(verb.as_bytes()) {
+            Ok(method) => TestRequest::new(&self.session, method, path.into()),
+            Err(_) => panic!("`{}` is not a verb", verb.escape_debug()),
+        }
     }
 
     /// The cookies that the client keeps, the oldest first.
@@ -74,7 +78,7 @@ macro_rules! verbs {
             #[doc = concat!("A ", stringify!($method), " request.")]
             #[track_caller]
             pub fn $name(&self, path: impl Into<String>) -> TestRequest {
-                self.request(Method::$method, path)
+                TestRequest::new(&self.session, Method::$method, path.into())
             }
         )*}
     };

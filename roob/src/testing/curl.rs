@@ -57,7 +57,8 @@ fn data(sent: &Sent) -> Option<String> {
     if bytes.is_empty() && matches!(sent.content.end, End::Whole) {
         return None;
     }
-    let short = readable::text(bytes).filter(|text| (1..=readable::SHOWN).contains(&text.len()));
+    let short = readable::text(bytes)
+        .filter(|text| (1..=readable::SHOWN_IN_FAILURES).contains(&text.len()));
     let data = short.map_or("@body".to_owned(), |text| match text.strip_prefix('@') {
         Some(_) => "@body".to_owned(),
         None => quoted(text),

@@ -8,7 +8,6 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
 /// An id and the path below which it counts: 7 of `/api/products` is not 7 of `/api/users`.
-#[derive(PartialEq, Eq)]
 pub(super) struct Learned {
     pub(super) collection: String,
     /// Decoded, as it is in JSON.

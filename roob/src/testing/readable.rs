@@ -4,26 +4,35 @@ use super::exchange::{Content, End};
 use super::json::Json;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
 
-/// The longest text that is shown, in bytes: 64 KiB.
+/// The longest text that a snapshot shows, in bytes: 64 KiB.
 pub(super) const SHOWN: usize = 64 * 1024;
 
-/// `content` as text, JSON on several lines after `scrub` went over it; `None` when there is
-/// nothing to show.
+/// The longest text that a failure shows, in bytes: 4 KiB, about a screen.
+pub(super) const SHOWN_IN_FAILURES: usize = 4 * 1024;
+
+/// `content` as text of at most `limit` bytes, JSON on several lines after `scrub` went over it;
+/// `None` when there is nothing to show.
 pub(super) fn readable(
     content: &Content,
     headers: &HeaderMap,
+    limit: usize,
     scrub: impl FnOnce(&mut Json),
 ) -> Option<String> {
     let note = match &content.end {
         End::Whole if content.bytes.is_empty() => return None,
-        End::Whole => return Some(whole(&content.bytes, headers, scrub)),
+        End::Whole => {
+            let text = whole(&content.bytes, headers, scrub);
+            return Some(cut(text, limit, content.bytes.len()));
+        }
         End::Passed => "<a stream>".to_owned(),
         End::Broken(reason) => {
             format!("<broken off after {}: {reason}>", count(content.bytes.len()))
         }
     };
     let came = text(&content.bytes).filter(|text| !text.is_empty());
-    Some(came.map_or(note.clone(), |came| format!("{}\n{note}", cut(came, content.bytes.len()))))
+    Some(came.map_or(note.clone(), |came| {
+        format!("{}\n{note}", cut(came.to_owned(), limit, content.bytes.len()))
+    }))
 }
 
 /// The bytes as text for people: UTF-8 without control characters.
@@ -35,10 +44,10 @@ pub(super) fn text(bytes: &[u8]) -> Option<&str> {
 fn whole(bytes: &[u8], headers: &HeaderMap, scrub: impl FnOnce(&mut Json)) -> String {
     if let Some(mut json) = json(bytes, headers) {
         scrub(&mut json);
-        return cut(&json.pretty(), bytes.len());
+        return json.pretty();
     }
     match text(bytes) {
-        Some(text) => cut(text, bytes.len()),
+        Some(text) => text.to_owned(),
         None => format!("<{}{}>", count(bytes.len()), kind(headers)),
     }
 }
@@ -68,12 +77,12 @@ fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-fn cut(text: &str, bytes: usize) -> String {
-    if text.len() <= SHOWN {
-        return text.to_owned();
+fn cut(mut text: String, limit: usize, bytes: usize) -> String {
+    if text.len() > limit {
+        let end = (0..=limit).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+        text.replace_range(end.., &format!("\n<cut: the whole body has {}>", count(bytes)));
     }
-    let end = (0..=SHOWN).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-    format!("{}\n<cut: the whole body has {}>", &text[..end], count(bytes))
+    text
 }
 
 fn count(bytes: usize) -> String {

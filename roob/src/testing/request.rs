@@ -173,7 +173,9 @@ impl TestRequest {
         self
     }
 
-    async fn send(mut self) -> TestResponse {
+    /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
+    /// that take nothing but futures.
+    pub async fn send(mut self) -> TestResponse {
         let place = self.session.begin();
         self.write_cookies();
         self.describe_body();

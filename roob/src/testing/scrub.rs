@@ -30,12 +30,7 @@ impl Numbers {
         exchanges: impl Iterator<Item = &'e Exchange>,
         service: &Service,
     ) -> Self {
-        let mut learned = Vec::new();
-        for id in exchanges.filter_map(|exchange| Learned::from(exchange, service)) {
-            if !learned.contains(&id) {
-                learned.push(id);
-            }
-        }
+        let learned = exchanges.filter_map(|exchange| Learned::from(exchange, service)).collect();
         Self { learned, ..Self::default() }
     }
 

@@ -2,7 +2,7 @@
 
 use super::exchange::{Content, Exchange};
 use super::headers;
-use super::readable::readable;
+use super::readable::{SHOWN, SHOWN_IN_FAILURES, readable};
 use super::scrub::Numbers;
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Write};
@@ -58,7 +58,8 @@ impl Writer<'_> {
             let space = if value.is_empty() { "" } else { " " };
             write!(self.out, "\n{name}:{space}{value}")?;
         }
-        let body = readable(content, headers, |json| {
+        let limit = if self.numbers.is_some() { SHOWN } else { SHOWN_IN_FAILURES };
+        let body = readable(content, headers, limit, |json| {
             if let Some(numbers) = &mut self.numbers {
                 numbers.json(None, json);
             }

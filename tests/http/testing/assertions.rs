@@ -27,6 +27,7 @@ fn answer(path: &str) -> TestResponse {
         .route("/heads", get(heads))
         .route("/items", get(items))
         .route("/many", get(|| async { Json((0..12).collect::<Vec<_>>()) }))
+        .route("/twice", get(|| async { "1 2" }))
         .route("/binary", get(|| async { vec![0xff_u8] }))
         .route("/broken", get(|| async { Body::new(Broken) }));
     block_on(TestClient::new(app).get(path))
@@ -176,6 +177,8 @@ fn json_that_is_none_says_why() {
 
 #[test]
 fn json_is_read_into_types() {
+    let (text, _) = panic_of(|| answer("/twice").json::<u8>());
+    assert!(text.starts_with("expected a body of JSON that fits `u8`, but: trailing characters"));
     let items: Value = answer("/items").json();
     assert_eq!(items["total"], 2.0);
     #[derive(serde::Deserialize, Debug)]

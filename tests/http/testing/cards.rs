@@ -187,6 +187,15 @@ fn a_failure_at_a_place_in_json_shows_all_of_it() {
 }
 
 #[test]
+fn a_failure_shows_a_screen_of_a_long_body() {
+    let text = card(shop().post("/a").text("x".repeat(5000)));
+    let shown = format!("\n\n{}\n<cut: the whole body has 5000 bytes>\n\n404", "x".repeat(4096));
+    assert!(text.contains(&shown), "{text}");
+    let long = "x".repeat(4096);
+    assert!(card(shop().post("/a").text(long.clone())).ends_with(&format!(" {long}\n")));
+}
+
+#[test]
 fn a_command_repeats_the_request_in_a_shell() {
     let client = shop();
     check_curl(client.get("/a"), "curl -i http://localhost:8000/a");
@@ -222,5 +231,5 @@ fn a_body_that_is_no_word_of_a_shell_is_a_file() {
     let command = "curl -i http://localhost:8000/a -H 'content-type: a/b' --data-binary @body";
     check_curl(client.post("/a").bytes("a/b", vec![0]), command);
     check_curl(client.post("/a").bytes("a/b", "@file"), command);
-    check_curl(client.post("/a").bytes("a/b", vec![b'x'; 70_000]), command);
+    check_curl(client.post("/a").bytes("a/b", vec![b'x'; 4097]), command);
 }

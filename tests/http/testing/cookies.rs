@@ -63,7 +63,13 @@ fn without_a_path_it_is_that_of_the_request() {
 fn a_cookie_whose_time_is_over_is_removed() {
     let past = "Expires=Thu, 01 Jan 1970 00:00:00 GMT";
     let future = "Expires=Fri, 31 Dec 2100 23:59:59 GMT";
-    for over in ["Max-Age=0", "max-age=-1", past, &format!("Max-Age=0; {future}")] {
+    for over in [
+        "Max-Age=0",
+        "Max-Age=0; Max-Age=soon",
+        "max-age=-1",
+        past,
+        &format!("Max-Age=0; {future}"),
+    ] {
         let browser = Browser::new();
         browser.set("/", "a=1").set("/", "b=2").check("/", "a=1; b=2");
         browser.set("/", &format!("a=; {over}")).check("/", "b=2");

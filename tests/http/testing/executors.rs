@@ -63,10 +63,8 @@ async fn tokio_drives_it_too() {
 #[tokio::test]
 async fn requests_run_side_by_side_and_are_told_in_the_order_in_which_they_began() {
     let client = client();
-    let (slow, quick) = tokio::join!(
-        client.get("/slow/a").into_future(),
-        tokio::spawn(client.get("/nothing").into_future())
-    );
+    let (slow, quick) =
+        tokio::join!(client.get("/slow/a").send(), tokio::spawn(client.get("/nothing").send()));
     slow.assert_text("a");
     quick.unwrap().assert_not_found();
     insta::assert_snapshot!(client, @r#"

@@ -129,6 +129,14 @@ fn an_id_that_the_client_chose_is_one_from_the_first_line_on() {
 }
 
 #[test]
+fn what_is_learned_later_does_not_change_a_response() {
+    let client = client();
+    let response = block_on(client.get("/products/9"));
+    made(&client, "/products/9");
+    assert!(response.to_string().starts_with("GET /products/9\n"));
+}
+
+#[test]
 fn two_collections_with_the_same_id_are_told_apart() {
     let client = client();
     made(&client, "/products/1");
@@ -156,6 +164,7 @@ fn locations_can_be_absolute_have_queries_and_escapes() {
     let client = client();
     made(&client, "/products/a%20b");
     check_body(&client, "/x", r#"{"id":"a b"}"#, r#"{"id":"[id#1]"}"#);
+    check_target(&client, "/x?id=a%20b", "/x?id=[id#1]");
     made(&client, "http://localhost:8000/products/8/?new=1#top");
     check_target(&client, "/products/8", "/products/[id#2]");
     check_header(

@@ -47,8 +47,8 @@ fn each_verb_has_a_method() {
     assert_eq!(verb(client.patch("/a")), "PATCH /a\nhost: localhost");
     assert_eq!(verb(client.delete("/a")), "DELETE /a\nhost: localhost");
     assert_eq!(verb(client.options("/a")), "OPTIONS /a\nhost: localhost");
-    let purge = Method::from_bytes(b"PURGE").unwrap();
-    assert_eq!(verb(client.request(purge, "/a")), "PURGE /a\nhost: localhost");
+    assert_eq!(verb(client.request("PURGE", "/a")), "PURGE /a\nhost: localhost");
+    assert_eq!(verb(client.request(Method::TRACE, "/a")), "TRACE /a\nhost: localhost");
     block_on(client.head("/a")).assert_ok().assert_text("").assert_header("content-length", "23");
 }
 
@@ -83,7 +83,7 @@ fn text_bytes_and_bodies_say_what_they_are() {
         .assert_text_contains("\n\nhi");
     block_on(client.post("/").bytes("text/csv", "a,b"))
         .assert_text_contains("content-type: text/csv\ncontent-length: 3\n");
-    block_on(client.post("/").body("raw"))
+    block_on(client.post("/").text("before").body("raw"))
         .assert_text("POST /\ncontent-length: 3\nhost: localhost\n\nraw");
 }
 
@@ -128,6 +128,8 @@ fn queries_are_escaped_and_appended() {
 fn wrong_use_names_the_input_and_the_line() {
     let client = client();
     check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.get("a"));
+    check_panic("`a` is not a path: it does not begin with `/`", line!(), || client.options("a"));
+    check_panic(r"`A\nB` is not a verb", line!(), || client.request("A\nB", "/"));
     check_panic("`*` is not a path: it does not begin with `/`", line!(), || client.get("*"));
     let message = "`/a b` is not a path: invalid uri character; \
                    percent-encode what is not in the alphabet of a URI";
