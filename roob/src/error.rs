@@ -88,6 +88,11 @@ impl Error {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, UNHANDLED).caused_by(cause)
     }
 
+    /// 503: not now, such as while a database does not answer. With the cause, the log says why.
+    pub fn unavailable(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, message)
+    }
+
     /// Adds a message about one field of the input; a field may have several.
     #[must_use]
     pub fn field(mut self, name: impl Into<String>, message: impl Into<String>) -> Self {

@@ -136,6 +136,7 @@ pub use error::{BoxError, Error};
 pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
+pub use http::StatusCode;
 pub use layer::Inner;
 pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
@@ -151,3 +152,8 @@ pub use service::Service;
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};
+
+/// The Rust of the README compiles and runs.
+#[cfg(all(doctest, feature = "testing"))]
+#[doc = include_str!("../../README.md")]
+struct Readme;

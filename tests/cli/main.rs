@@ -13,5 +13,6 @@ mod generated;
 mod law;
 mod names;
 mod new;
+mod readme;
 mod tour;
 mod wiring;

@@ -28,10 +28,13 @@ fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
 }
 
+/// What the README tells a new user to type behind `cargo run -p roob-cli --`.
+pub(crate) const TOUR: [&str; 5] = ["new", "shop", "--with", "products", "--run"];
+
 #[test]
 fn the_tour_makes_a_project_tests_it_and_serves_it() {
     let folder = TempDir::new().unwrap();
-    let mut command = roob(folder.path(), ["new", "shop", "--with", "products", "--run"]).command();
+    let mut command = roob(folder.path(), TOUR).command();
     plain(&mut command).env("CARGO_TARGET_DIR", target()).env("ROOB_ADDR", "127.0.0.1:0");
     // A group of its own, as a shell gives it: Ctrl-C reaches the server too.
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());

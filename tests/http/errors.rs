@@ -50,12 +50,13 @@ async fn an_error_has_its_message_and_its_fields_in_order() {
 #[tokio::test]
 async fn each_constructor_has_its_status() {
     type Make = fn(&'static str) -> Error;
-    let cases: [(Make, u16); 5] = [
+    let cases: [(Make, u16); 6] = [
         (Error::bad_request, 400),
         (|message| Error::unauthorized("Basic", message), 401),
         (Error::forbidden, 403),
         (Error::not_found, 404),
         (Error::conflict, 409),
+        (Error::unavailable, 503),
     ];
     for (make, status) in cases {
         let app = App::new().route("/", get(move || -> Result<(), Error> { Err(make("no")) }));

@@ -3,22 +3,33 @@
 use super::support::{Client, within};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::LazyLock;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
 use tokio::net::TcpStream;
 use tokio::process::{Child, ChildStderr, Command};
 
-/// The example, which cargo builds with the tests, beside them.
-fn hello() -> Command {
-    let mut path: PathBuf = std::env::current_exe().unwrap();
-    path.pop();
-    path.pop();
-    path.extend(["examples", "hello"]);
-    let path = path.with_extension(std::env::consts::EXE_EXTENSION);
-    assert!(path.exists(), "`{}` is missing: `cargo build --examples`", path.display());
+/// Builds the examples: `cargo test` did it already, `cargo test --test http` did not.
+static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
+    let mut build = std::process::Command::new(env!("CARGO"));
+    build.args(["build", "--quiet", "--package", "roob", "--examples"]);
+    if !cfg!(debug_assertions) {
+        build.arg("--release");
+    }
+    assert!(build.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
+    let test = std::env::current_exe().unwrap();
+    test.ancestors().nth(2).unwrap().join("examples")
+});
+
+fn example(name: &str) -> Command {
+    let path = EXAMPLES.join(name).with_extension(std::env::consts::EXE_EXTENSION);
     let mut command = Command::new(path);
     command.env_remove("ROOB_ADDR").kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
+}
+
+fn hello() -> Command {
+    example("hello")
 }
 
 /// The exit code of the program and what it printed.
@@ -161,4 +172,18 @@ async fn a_reader_who_has_enough_is_no_error() {
     let mut errors = String::new();
     within(child.stderr.take().unwrap().read_to_string(&mut errors)).await.unwrap();
     assert_eq!((within(child.wait()).await.unwrap().code(), errors.as_str()), (Some(0), ""));
+}
+
+/// The command of the original's document, as its reader types it: no content type, so curl sends a
+/// form's.
+#[tokio::test]
+async fn the_curl_of_the_originals_complete_example_trace_is_answered_by_the_shop() {
+    let server = Serving::start(example("shop").env("ROOB_ADDR", "127.0.0.1:0")).await;
+    let typed = r#"curl -X POST http://localhost:8000/api/products -d '{"id":5,"product_name":"Test","brand":"TestCo"}'"#;
+    let typed = typed.replace("localhost:8000", &server.address);
+    let output = within(Command::new("sh").args(["-c", &typed]).output()).await.unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        r#"[{"id":1,"product_name":"S25 Ultra","brand":"Samsung"},{"id":2,"product_name":"iPhone","brand":"Apple"},{"id":5,"product_name":"Test","brand":"TestCo"}]"#
+    );
 }
