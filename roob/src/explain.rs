@@ -46,7 +46,8 @@ enum Outcome {
     NotFound {
         nearest: Vec<String>,
     },
-    BadRequest {
+    Refused {
+        status: u16,
         reason: &'static str,
     },
 }
@@ -59,9 +60,12 @@ impl Service {
     /// route.
     pub fn explain(&self, method: &Method, path: &str) -> Explanation {
         let target = path.split(['?', '#']).next().unwrap_or_default();
+        let refused = |status, reason| (Vec::new(), Outcome::Refused { status, reason });
         let (tried, outcome) = match normalize(target) {
+            _ if method == Method::CONNECT => refused(501, "CONNECT is for proxies"),
+            _ if target == "*" && method != Method::OPTIONS => refused(400, "`*` is for OPTIONS"),
             Some(normal) => self.follow(method, &normal),
-            None => (Vec::new(), Outcome::BadRequest { reason: "not percent-encoded UTF-8" }),
+            None => refused(400, "the path is not percent-encoded UTF-8"),
         };
         Explanation { method: method.to_string(), path: target.to_owned(), tried, outcome }
     }
@@ -148,7 +152,7 @@ impl Outcome {
             Self::Options { allow } => json!({"status": 204, "allow": allow}),
             Self::MethodNotAllowed { allow } => json!({"status": 405, "allow": allow}),
             Self::NotFound { nearest } => json!({"status": 404, "nearest": nearest}),
-            Self::BadRequest { reason } => json!({"status": 400, "reason": reason}),
+            Self::Refused { status, reason } => json!({"status": status, "reason": reason}),
         }
     }
 
@@ -212,7 +216,7 @@ impl fmt::Display for Outcome {
             }
             Self::Options { allow } => write!(f, "answer      204, allow: {allow}"),
             Self::MethodNotAllowed { allow } => write!(f, "answer      405, allow: {allow}"),
-            Self::BadRequest { reason } => write!(f, "answer      400, the path is {reason}"),
+            Self::Refused { status, reason } => write!(f, "answer      {status}, {reason}"),
             Self::NotFound { nearest } if nearest.is_empty() => {
                 write!(f, "answer      404, the app has no routes")
             }

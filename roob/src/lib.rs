@@ -105,6 +105,7 @@ mod error;
 mod body;
 mod routing;
 mod input;
+mod link;
 mod request;
 mod response;
 mod extract;
@@ -145,7 +146,7 @@ pub use mistakes::{BuildError, Mistake};
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
-pub use routing::{Pattern, PatternError, Route};
+pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
 pub use serve::run;
 pub use service::Service;

@@ -1,5 +1,6 @@
 //! The routes of an app as a table.
 
+use crate::names::shorten;
 use crate::routing::Route;
 use crate::service::Service;
 use serde::{Serialize, Serializer};
@@ -53,13 +54,20 @@ impl Row {
         })
     }
 
-    fn cells(&self) -> [&str; 5] {
-        let name = self.name.as_deref().unwrap_or("-");
-        [&self.verb, &self.pattern, name, self.handler, &self.location]
+    fn cells(&self) -> [String; 6] {
+        let middleware: Vec<String> = self.middleware.iter().map(|name| shorten(name)).collect();
+        [
+            self.verb.clone(),
+            self.pattern.clone(),
+            self.name.clone().unwrap_or_else(|| "-".to_owned()),
+            self.handler.to_owned(),
+            self.location.clone(),
+            if middleware.is_empty() { "-".to_owned() } else { middleware.join(" ") },
+        ]
     }
 }
 
-const TITLES: [&str; 5] = ["VERB", "PATTERN", "NAME", "HANDLER", "REGISTERED AT"];
+const TITLES: [&str; 6] = ["VERB", "PATTERN", "NAME", "HANDLER", "REGISTERED AT", "MIDDLEWARE"];
 
 impl Serialize for RouteTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -69,12 +77,13 @@ impl Serialize for RouteTable {
 
 impl fmt::Display for RouteTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rows: Vec<[&str; 5]> =
-            std::iter::once(TITLES).chain(self.rows.iter().map(Row::cells)).collect();
+        let titles = TITLES.map(str::to_owned);
+        let rows: Vec<[String; 6]> =
+            std::iter::once(titles).chain(self.rows.iter().map(Row::cells)).collect();
         let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
         let widths: Vec<usize> = (0..TITLES.len()).filter_map(width).collect();
         for (at, row) in rows.iter().enumerate() {
-            let padded = |(cell, width): (&&str, &usize)| format!("{cell:width$}");
+            let padded = |(cell, width): (&String, &usize)| format!("{cell:width$}");
             let line: Vec<String> = row.iter().zip(&widths).map(padded).collect();
             let end = if at + 1 < rows.len() { "\n" } else { "" };
             write!(f, "{}{end}", line.join("  ").trim_end())?;

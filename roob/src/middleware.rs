@@ -2,6 +2,7 @@
 
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
+use crate::link::Link;
 use crate::renderer::Renderer;
 use crate::report;
 use crate::request::Request;
@@ -108,6 +109,7 @@ impl Chain {
 
     async fn call(&self, request: &mut Request) -> Response {
         let answer = caught(self.endpoint.call(request)).await;
+        let answer = answer.and_then(|response| Link::resolve(response, request.table()));
         answer.unwrap_or_else(|error| {
             let id = || report::request_id(request.headers());
             self.fail(&error, request.method(), request.uri(), id)
@@ -117,8 +119,10 @@ impl Chain {
     async fn wrap(self: &Arc<Self>, skin: &Arc<dyn Skin>, at: usize, request: Request) -> Response {
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let id = request.headers().get(report::REQUEST_ID).cloned();
+        let table = request.found().table.clone();
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request, next)).await;
+        let answer = answer.and_then(|response| Link::resolve(response, table.as_deref()));
         answer.unwrap_or_else(|error| {
             let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();
             self.fail(&error, &method, &uri, || report::request_id(&headers))

@@ -38,6 +38,12 @@ fn answer(request: &Request) -> Result<Response, Error> {
         Some(Missed::Encoding) => Err(Error::bad_request(format!(
             "Requested path: {path} is not valid percent-encoded UTF-8"
         ))),
+        Some(Missed::Asterisk) => {
+            Err(Error::bad_request("The target `*` is for OPTIONS only, ask for a path"))
+        }
+        Some(Missed::Connect) => {
+            Err(Error::new(StatusCode::NOT_IMPLEMENTED, "CONNECT is for proxies, and this is none"))
+        }
         None => Err(not_found(path)),
     }
 }

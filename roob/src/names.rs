@@ -4,11 +4,11 @@ use std::any::type_name;
 
 /// The name of a type without the modules that it and its parts are in: `Json<Vec<Product>>`.
 pub(crate) fn short<T>() -> String {
-    let mut short = String::new();
-    for part in
-        type_name::<T>().split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
-    {
-        short.push_str(part.rsplit("::").next().unwrap_or(part));
-    }
-    short
+    shorten(type_name::<T>())
+}
+
+/// As [`short`], for a name that the compiler gave.
+pub(crate) fn shorten(name: &str) -> String {
+    let part = |c: char| !c.is_alphanumeric() && c != '_' && c != ':';
+    name.split_inclusive(part).filter_map(|part| part.rsplit("::").next()).collect()
 }

@@ -2,13 +2,14 @@
 
 use crate::body::{Body, ReadError};
 use crate::error::{BoxError, Error};
-use crate::routing::{Route, Scope, Spans, States, Table, decode, normalize};
+use crate::link::texts;
+use crate::routing::{Route, Scope, Spans, States, Table, UrlError, decode, no_route, normalize};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Display};
 use std::sync::Arc;
 
 /// The largest body that is read when nothing else was said: 2 MiB.
@@ -50,6 +51,10 @@ pub(crate) enum Missed {
     Verb(HeaderValue),
     /// The path is not percent-encoded UTF-8.
     Encoding,
+    /// The target is `*`, which only OPTIONS may ask for (RFC 9112, 3.2.4).
+    Asterisk,
+    /// CONNECT, which is for proxies (RFC 9110, 9.3.6).
+    Connect,
 }
 
 impl Request {
@@ -142,6 +147,22 @@ impl Request {
         })
     }
 
+    /// The path of the route `name`, with these values for its parameters; see
+    /// [`Service::url`](crate::Service::url).
+    ///
+    /// # Errors
+    /// [`UrlError`] says what is missing or does not fit.
+    pub fn url<N: Into<String>, V: Display>(
+        &self,
+        name: &str,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<String, UrlError> {
+        match self.table() {
+            Some(table) => table.url(name, &texts(values)),
+            None => Err(no_route(name)),
+        }
+    }
+
     /// A value that was given to [`App::state`](crate::App::state).
     pub fn state<T: 'static>(&self) -> Option<&T> {
         self.states()?.get()
@@ -192,6 +213,11 @@ impl Request {
     /// does not fit `T`.
     pub async fn json<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         crate::input::json(&self.bytes().await?)
+    }
+
+    /// The routes of the app that has this request.
+    pub(crate) fn table(&self) -> Option<&Table> {
+        self.found.table.as_deref()
     }
 
     pub(crate) fn found(&self) -> &Found {

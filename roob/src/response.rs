@@ -2,10 +2,12 @@
 
 use crate::body::Body;
 use crate::error::Error;
+use crate::link::Link;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
+use std::fmt::Display;
 
 /// A response.
 pub type Response = http::Response<Body>;
@@ -53,9 +55,20 @@ pub struct Json<T>(pub T);
 pub struct Html<T>(pub T);
 
 /// 201 with the `Location` of what was created (RFC 9110, 15.3.2).
+///
+/// ```
+/// use roob::testing::{TestClient, block_on};
+/// use roob::{App, Created, Path, get, post};
+///
+/// let app = App::new()
+///     .route("/lamps", post(|| Created::at_route("lamp", [("id", 7)], "a lamp")))
+///     .route("/lamps/{id:d}", get(|Path(id): Path<u32>| id.to_string()).name("lamp"));
+/// let response = block_on(TestClient::new(app).post("/lamps").send());
+/// response.assert_created().assert_header("location", "/lamps/7");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Created<T> {
-    location: String,
+    location: Place,
     body: T,
 }
 
@@ -67,30 +80,60 @@ pub struct NoContent;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redirect {
     status: StatusCode,
-    location: String,
+    location: Place,
+}
+
+/// Where something is: a URL, or a route that has one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Url(String),
+    Route(Link),
 }
 
 impl<T> Created<T> {
     /// `body` was created and lives at `location`.
     pub fn at(location: impl Into<String>, body: T) -> Self {
-        Self { location: location.into(), body }
+        Self { location: Place::Url(location.into()), body }
+    }
+
+    /// `body` was created and lives at the route `name`, with these values for its parameters. A
+    /// name or values that make no URL are a 500 whose cause says what is missing.
+    pub fn at_route<N: Into<String>, V: Display>(
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = (N, V)>,
+        body: T,
+    ) -> Self {
+        Self { location: Place::Route(Link::new(name, values)), body }
     }
 }
 
 impl Redirect {
     /// 303: look there, with GET. What a form is answered with.
     pub fn to(location: impl Into<String>) -> Self {
-        Self { status: StatusCode::SEE_OTHER, location: location.into() }
+        Self::with(StatusCode::SEE_OTHER, Place::Url(location.into()))
+    }
+
+    /// 303 to the route `name`, with these values for its parameters. A name or values that make no
+    /// URL are a 500 whose cause says what is missing.
+    pub fn to_route<N: Into<String>, V: Display>(
+        name: impl Into<String>,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        Self::with(StatusCode::SEE_OTHER, Place::Route(Link::new(name, values)))
     }
 
     /// 307: there for now; the verb and the body stay.
     pub fn temporary(location: impl Into<String>) -> Self {
-        Self { status: StatusCode::TEMPORARY_REDIRECT, location: location.into() }
+        Self::with(StatusCode::TEMPORARY_REDIRECT, Place::Url(location.into()))
     }
 
     /// 308: there for ever; the verb and the body stay.
     pub fn permanent(location: impl Into<String>) -> Self {
-        Self { status: StatusCode::PERMANENT_REDIRECT, location: location.into() }
+        Self::with(StatusCode::PERMANENT_REDIRECT, Place::Url(location.into()))
+    }
+
+    fn with(status: StatusCode, location: Place) -> Self {
+        Self { status, location }
     }
 }
 
@@ -130,8 +173,7 @@ impl<T: IntoResponse> IntoResponse for Created<T> {
     fn into_response(self) -> Result<Response, Error> {
         let mut response = self.body.into_response()?;
         *response.status_mut() = StatusCode::CREATED;
-        response.headers_mut().insert(LOCATION, location(&self.location)?);
-        Ok(response)
+        self.location.give(response)
     }
 }
 
@@ -143,9 +185,7 @@ impl IntoResponse for NoContent {
 
 impl IntoResponse for Redirect {
     fn into_response(self) -> Result<Response, Error> {
-        let mut response = self.status.into_response()?;
-        response.headers_mut().insert(LOCATION, location(&self.location)?);
-        Ok(response)
+        self.location.give(self.status.into_response()?)
     }
 }
 
@@ -216,8 +256,21 @@ fn typed(content_type: &'static str, body: impl Into<Body>) -> Response {
     response
 }
 
-fn location(location: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(location).map_err(|cause| {
-        Error::internal(format!("the location `{}` is no header: {cause}", location.escape_debug()))
-    })
+impl Place {
+    /// Gives `response` this as its `Location`, now or when the route is known.
+    fn give(self, mut response: Response) -> Result<Response, Error> {
+        match self {
+            Self::Url(url) => {
+                let value = HeaderValue::from_str(&url).map_err(|cause| {
+                    let url = url.escape_debug();
+                    Error::internal(format!("the location `{url}` is no header: {cause}"))
+                })?;
+                response.headers_mut().insert(LOCATION, value);
+            }
+            Self::Route(link) => {
+                response.extensions_mut().insert(link);
+            }
+        }
+        Ok(response)
+    }
 }

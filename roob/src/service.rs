@@ -5,16 +5,18 @@ use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
+use crate::link::texts;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
-use crate::routing::{Route, Spans, Table, Tree};
+use crate::routing::{Route, Spans, Table, Tree, UrlError};
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http_body::Body as _;
 use std::borrow::Cow;
 use std::convert::Infallible;
+use std::fmt::Display;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
@@ -102,6 +104,33 @@ impl Service {
         &self.shared.table.routes
     }
 
+    /// The path of the route `name`, with these values for its parameters, encoded.
+    ///
+    /// ```
+    /// use roob::{App, Path, get};
+    ///
+    /// let show = |Path(name): Path<String>| name;
+    /// let service = App::new().route("/lamps/{name}", get(show).name("lamp")).build()?;
+    /// assert_eq!(service.url("lamp", [("name", "50/50")])?, "/lamps/50%2F50");
+    /// let error = service.url("lamp", [("color", "red")]).unwrap_err();
+    /// assert_eq!(
+    ///     error.to_string(),
+    ///     "a URL of `lamp` has no place for `color`: the pattern is `/lamps/{name}`"
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`UrlError`] when no route has the name, a value is missing or one too many, or the pattern
+    /// would not read the path back as these values.
+    pub fn url<N: Into<String>, V: Display>(
+        &self,
+        name: &str,
+        values: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<String, UrlError> {
+        self.shared.table.url(name, &texts(values))
+    }
+
     /// The `Allow` header of a path that no route answers for `method`.
     pub(crate) fn allow(&self, path: &str, method: &Method) -> Option<String> {
         self.shared.allow(path, method)
@@ -140,9 +169,12 @@ impl Service {
 impl Shared {
     fn find(&self, request: &Request) -> Found {
         let mut found = Found { table: Some(Arc::clone(&self.table)), ..Found::default() };
-        let Some(path) = request.normal_path() else {
-            found.missed = Some(Missed::Encoding);
-            return found;
+        let path = match target(request) {
+            Ok(path) => path,
+            Err(missed) => {
+                found.missed = Some(missed);
+                return found;
+            }
         };
         found.route = self.search(&path, request.method(), &mut found.spans);
         match found.route {
@@ -221,6 +253,17 @@ where
         let service = self.clone();
         Box::pin(async move { Ok(service.answer(Request::new(request)).await) })
     }
+}
+
+/// The path of `request` in the form that is searched, when its target has one.
+fn target(request: &Request) -> Result<Cow<'_, str>, Missed> {
+    if *request.method() == Method::CONNECT {
+        return Err(Missed::Connect);
+    }
+    if request.path() == "*" && *request.method() != Method::OPTIONS {
+        return Err(Missed::Asterisk);
+    }
+    request.normal_path().ok_or(Missed::Encoding)
 }
 
 /// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2).

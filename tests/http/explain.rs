@@ -150,6 +150,16 @@ fn what_is_not_allowed_or_not_there_says_so() {
 
     answer      400, the path is not percent-encoded UTF-8
     ");
+    insta::assert_snapshot!(explain(Method::GET, "*"), @"
+    GET *
+
+    answer      400, `*` is for OPTIONS
+    ");
+    insta::assert_snapshot!(explain(Method::CONNECT, "a:1"), @"
+    CONNECT a:1
+
+    answer      501, CONNECT is for proxies
+    ");
     let empty = App::new().build().unwrap().explain(&Method::GET, "/");
     insta::assert_snapshot!(empty, @"
     GET /
@@ -218,12 +228,12 @@ fn an_explanation_is_json_too() {
 #[test]
 fn routes_are_a_table_and_json() {
     insta::assert_snapshot!(service().route_table(), @"
-    VERB    PATTERN                   NAME      HANDLER                              REGISTERED AT
-    GET     /api/products             products  http::explain::Products::list        roob/../tests/http/explain.rs:12:14
-    GET     /api/products/{id:d}      -         http::explain::Products::show        roob/../tests/http/explain.rs:15:14
-    GET     /api/products/{category}  -         http::explain::Products::list        roob/../tests/http/explain.rs:17:14
-    DELETE  /api/products/{category}  -         http::explain::Products::list        roob/../tests/http/explain.rs:18:14
-    GET     /healthz                  -         http::explain::service::{{closure}}  roob/../tests/http/explain.rs:37:65
+    VERB    PATTERN                   NAME      HANDLER                              REGISTERED AT                        MIDDLEWARE
+    GET     /api/products             products  http::explain::Products::list        roob/../tests/http/explain.rs:12:14  timing
+    GET     /api/products/{id:d}      -         http::explain::Products::show        roob/../tests/http/explain.rs:15:14  timing
+    GET     /api/products/{category}  -         http::explain::Products::list        roob/../tests/http/explain.rs:17:14  timing
+    DELETE  /api/products/{category}  -         http::explain::Products::list        roob/../tests/http/explain.rs:18:14  timing
+    GET     /healthz                  -         http::explain::service::{{closure}}  roob/../tests/http/explain.rs:37:65  timing
     ");
     let json = serde_json::to_string_pretty(&service().route_table()).unwrap();
     insta::assert_snapshot!(json, @r#"
@@ -280,4 +290,11 @@ fn routes_are_a_table_and_json() {
       }
     ]
     "#);
+}
+
+#[test]
+fn a_test_client_explains_too() {
+    let app = App::new().route("/{id:d}", get(|| ""));
+    let explanation = roob::testing::TestClient::new(app).explain("GET", "/7").to_string();
+    assert!(explanation.contains("> GET     /{id:d}  matches"), "{explanation}");
 }

@@ -9,6 +9,7 @@ mod errors;
 mod explain;
 mod extractors;
 mod law;
+mod links;
 mod middleware;
 mod mount;
 mod responses;

@@ -164,6 +164,21 @@ fn more_parameters_than_fit_inline_are_found_too() {
 }
 
 #[test]
+fn a_regex_sees_the_decoded_value() {
+    check(&["/{name:[ü ]+}"], "/%C3%BC%20", "/{name:[ü ]+} name=ü ");
+    check(&["/{name:[a-f0-9%]+}"], "/%C3%BC", "404");
+}
+
+#[test]
+fn a_hundred_overlapping_patterns_find_the_narrowest() {
+    let pattern = |n| format!("/a/{{x:[a-z]{{1,{}}}}}/{{y}}/{n}", n + 1);
+    let patterns: Vec<String> = (0..100).map(pattern).collect();
+    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    check(&patterns, "/a/x/y/99", "/a/{x:[a-z]{1,100}}/{y}/99 x=x y=y");
+    check(&patterns, "/a/x/y/100", "404");
+}
+
+#[test]
 fn long_and_deep_paths_are_answered() {
     let pattern = "/a/{x}/{y}/{z}/{w}/end";
     let all = [pattern, "/a/{x:d}/{y}/{z}/{w}/fin", "/b"];

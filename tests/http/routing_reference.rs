@@ -22,6 +22,18 @@ const SEGMENTS: [Segment; 9] = [
     ("{N:path}", 7, ".+"),
 ];
 
+/// Patterns of which some pairs have one rank and share a path.
+const CLASHING: [&str; 8] = [
+    "/{a}-{b}",
+    "/{a}.{b}",
+    "/x{a}",
+    "/{a}x",
+    "/{a:[a-z]+}",
+    "/{a:[a-z0-9]+}",
+    "/{a:[0-9]{4}}",
+    "/{a:.*b}",
+];
+
 const PATH_SEGMENTS: [&str; 8] = ["a", "ab", "1", "-1", "a1", "@a", "x.y", "abc"];
 
 fn pattern() -> impl Strategy<Value = Vec<Segment>> {
@@ -99,6 +111,46 @@ proptest! {
             let expected = reference(&patterns, path);
             prop_assert_eq!(answer(&forwards, path), expected.clone(), "{} in {:?}", path, &patterns);
             prop_assert_eq!(answer(&backwards, path), expected, "{} reversed", path);
+        }
+    }
+
+    #[test]
+    fn two_patterns_clash_if_and_only_if_they_differ_in_the_names_of_their_parameters(
+        one in pattern(),
+        two in pattern(),
+    ) {
+        let renamed = written(&two).replace("{p", "{q");
+        let app = App::new().route(written(&one), get(|| "")).route(renamed, get(|| ""));
+        prop_assert_eq!(app.build().is_err(), one == two);
+    }
+
+    #[test]
+    fn the_path_of_a_clash_matches_both_patterns(
+        one in prop::sample::select(&CLASHING[..]),
+        two in prop::sample::select(&CLASHING[..]),
+    ) {
+        let app = App::new().route(one, get(|| "")).route(two, get(|| ""));
+        let message = app.build().err().map(|error| error.to_string()).unwrap_or_default();
+        if let Some((_, rest)) = message.split_once("both match `") {
+            let path = rest.split('`').next().unwrap_or_default();
+            for pattern in [one, two] {
+                let alone = App::new().route(pattern, get(|| "")).build().unwrap();
+                let request = http::Request::get(path).body(Body::empty()).unwrap();
+                prop_assert_eq!(block_on(alone.call(request)).status(), 200, "{} {}", pattern, path);
+            }
+        }
+    }
+
+    #[test]
+    fn a_match_comes_back_from_the_url_of_its_values(pattern in pattern(), path in path()) {
+        let route = get(|request: Request| {
+            let values: Vec<_> =
+                request.params().map(|(name, value)| (name.to_owned(), value.into_owned())).collect();
+            request.url("it", values).unwrap_or_else(|error| error.to_string())
+        });
+        let service = App::new().route(written(&pattern), route.name("it")).build().unwrap();
+        if let Some(url) = answer(&service, &path) {
+            prop_assert_eq!(url, path);
         }
     }
 

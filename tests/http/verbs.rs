@@ -1,8 +1,8 @@
 //! HEAD, OPTIONS, 405, and verbs that nobody knows.
 
-use roob::http::Method;
-use roob::testing::TestClient;
-use roob::{App, Path, any, delete, get};
+use roob::http::{Method, Request};
+use roob::testing::{TestClient, block_on};
+use roob::{App, Body, Path, any, delete, get};
 
 fn verb(name: &str) -> Method {
     name.parse().unwrap()
@@ -66,4 +66,34 @@ async fn options_and_head_of_ones_own_come_first() {
     let own = get(|| "got").options(|| "asked");
     let client = TestClient::new(App::new().route("/", own));
     client.options("/").await.assert_ok().assert_text("asked");
+}
+
+/// Status and body of the answer to a target that a test client would not send.
+fn answer(verb: &str, target: &str) -> (u16, String) {
+    let request = Request::builder().method(verb).uri(target).body(Body::empty()).unwrap();
+    let response = block_on(app().build().unwrap().call(request));
+    let body = response.body().as_bytes().unwrap_or_default().to_vec();
+    (response.status().as_u16(), String::from_utf8(body).unwrap())
+}
+
+#[test]
+fn a_target_in_absolute_form_is_its_path() {
+    assert_eq!(answer("GET", "http://example.com/items/7?x=1"), (200, "7".to_owned()));
+    let nothing = r#"{"message":"Requested path: / does not exist"}"#;
+    assert_eq!(answer("GET", "http://example.com"), (404, nothing.to_owned()));
+}
+
+#[tokio::test]
+async fn an_asterisk_is_for_options() {
+    let options = TestClient::new(app()).options("*").await;
+    let all = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, CONNECT";
+    options.assert_no_content().assert_header("allow", all);
+    let refused = r#"{"message":"The target `*` is for OPTIONS only, ask for a path"}"#;
+    assert_eq!(answer("GET", "*"), (400, refused.to_owned()));
+}
+
+#[test]
+fn connect_is_not_implemented() {
+    let refused = r#"{"message":"CONNECT is for proxies, and this is none"}"#;
+    assert_eq!(answer("CONNECT", "example.com:443"), (501, refused.to_owned()));
 }

@@ -44,6 +44,8 @@ impl FromRequest for Request {
         let mut left = http::Request::new(Body::empty());
         *left.method_mut() = request.method().clone();
         *left.uri_mut() = request.uri().clone();
-        Ok(std::mem::replace(request, Request::new(left)))
+        let mut left = Request::new(left);
+        left.set_found(request.found().clone());
+        Ok(std::mem::replace(request, left))
     }
 }

@@ -1,6 +1,7 @@
 //! One segment of a path against one segment of a pattern.
 
 use super::kind::Kind;
+use super::path::decode;
 use super::pattern::{Part, Segment};
 use super::spans::Spans;
 use regex::Regex;
@@ -54,7 +55,8 @@ impl Form {
                 is
             }
             Self::Whole(regex) => {
-                let is = text(segment).is_some_and(|text| !text.is_empty() && regex.is_match(text));
+                let value = text(segment).map(decode).unwrap_or_default();
+                let is = !value.is_empty() && regex.is_match(&value);
                 if is {
                     spans.push(at, at + segment.len());
                 }

@@ -1,6 +1,7 @@
 //! What is known of each route, for everything that a request or a person asks.
 
 use super::pattern::Pattern;
+use super::reverse::{self, UrlError, Value};
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -93,6 +94,15 @@ impl Route {
             Some(_) => None,
             None => Some(2),
         }
+    }
+}
+
+impl Table {
+    /// The path of the route that has this name, with these values.
+    pub(crate) fn url(&self, name: &str, values: &[Value]) -> Result<String, UrlError> {
+        let route = self.routes.iter().find(|route| route.name() == Some(name));
+        let route = route.ok_or_else(|| reverse::no_route(name))?;
+        reverse::url(name, &route.pattern, values)
     }
 }
 

@@ -4,6 +4,7 @@ use super::cookies::Cookie;
 use super::request::TestRequest;
 use super::session::Session;
 use crate::app::App;
+use crate::explain::Explanation;
 use crate::service::Service;
 use http::Method;
 use std::fmt;
@@ -53,11 +54,16 @@ impl TestClient {
     /// When `verb` is no token (RFC 9110, 9.1); when `path` does not begin with `/` (or, for OPTIONS, is `*`) or is not a URI.
     #[track_caller]
     pub fn request(&self, verb: impl AsRef<str>, path: impl Into<String>) -> TestRequest {
-        let verb = verb.as_ref();
-        match Method::from_bytes(verb.as_bytes()) {
-            Ok(method) => TestRequest::new(&self.session, method, path.into()),
-            Err(_) => panic!("`{}` is not a verb", verb.escape_debug()),
-        }
+        TestRequest::new(&self.session, method(verb.as_ref()), path.into())
+    }
+
+    /// How a request would travel: which patterns are tried, what comes of it. Nothing runs.
+    ///
+    /// # Panics
+    /// When `verb` is no token (RFC 9110, 9.1).
+    #[track_caller]
+    pub fn explain(&self, verb: impl AsRef<str>, path: &str) -> Explanation {
+        self.session.service.explain(&method(verb.as_ref()), path)
     }
 
     /// The cookies that the client keeps, the oldest first.
@@ -92,6 +98,15 @@ verbs! {
     patch PATCH;
     delete DELETE;
     options OPTIONS;
+}
+
+#[track_caller]
+fn method(verb: &str) -> Method {
+    // A closure would be blamed itself.
+    match Method::from_bytes(verb.as_bytes()) {
+        Ok(method) => method,
+        Err(_) => panic!("`{}` is not a verb", verb.escape_debug()),
+    }
 }
 
 impl fmt::Display for TestClient {
