@@ -14,6 +14,7 @@ mod middleware;
 mod mount;
 mod responses;
 mod routing;
+mod routing_fuzz;
 mod routing_reference;
 #[cfg(feature = "serve")]
 mod serve;

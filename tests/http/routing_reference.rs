@@ -92,8 +92,6 @@ fn answer(service: &Service, path: &str) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
-
     #[test]
     fn the_router_finds_what_the_reference_finds_in_any_order_of_registration(
         mut patterns in prop::collection::vec(pattern(), 1..12),

@@ -270,6 +270,7 @@ impl Parser<'_> {
 
     /// Text up to the next slash or parameter, `{{` and `}}` being braces.
     fn literal(&mut self, whole: &str) -> Result<String, PatternError> {
+        let start = self.at;
         let mut text = String::new();
         while let Some(c) = self.rest().chars().next() {
             let doubled = self.rest().starts_with("{{") || self.rest().starts_with("}}");
@@ -293,11 +294,10 @@ impl Parser<'_> {
             }
             self.at += if doubled { 2 } else { c.len_utf8() };
         }
-        let start = self.at - text.len().min(self.at);
         let message =
             "`%` starts an escape of two hexadecimal digits; write `%25` for the character";
         let normal = normalize(&text).map(std::borrow::Cow::into_owned);
-        normal.ok_or_else(|| PatternError::new(whole, start, text.len(), message))
+        normal.ok_or_else(|| PatternError::new(whole, start, self.at - start, message))
     }
 
     /// A parameter with its braces.
