@@ -68,7 +68,12 @@
 //! the verb leaves the request to the next one that has it.
 //!
 //! Patterns are compared with the path before it is percent-decoded, values are decoded after that:
-//! `%2F` stays inside its segment. Dot segments are text and never resolved. Case counts.
+//! `%2F` stays inside its segment, and only a regex that is a whole segment sees the decoded value.
+//! Dot segments are text and never resolved; what is behind a `path` parameter may have some. Case
+//! counts.
+//!
+//! A path can have a name ([`Routes::name`], [`Methods::name`]), and a name makes URLs:
+//! [`Service::url`], [`Request::url`], [`Created::at_route`], [`Redirect::to_route`].
 //!
 //! # Refusals
 //!
@@ -79,6 +84,7 @@
 //! | no route, or a path value that its type does not take | 404 | `Requested path: /api/invalid does not exist` |
 //! | another verb | 405 and `Allow` | `PUT request is not allowed for /api/products` |
 //! | a path or a query that is not percent-encoded UTF-8 | 400 | names it |
+//! | the target `*` without OPTIONS; CONNECT | 400; 501 | says who may |
 //! | a body that is not JSON | 400 | says what and where |
 //! | JSON, a form or a query that does not fit | 422 | names the field by its path |
 //! | a body over the limit, 2 MiB unless you say otherwise | 413 | names the limit |

@@ -111,7 +111,7 @@ fn answers(add: Add) {
     add(CONTROLLER, "self.products.delete(id).await?;", 0, "let _ = id;");
     add(CONTROLLER, "Ok(NoContent)", 0, "Err(Error::conflict(\"\"))");
     add(HEALTH, "Ok(()) => Ok(NoContent)", 0, "Ok(()) => Err(Error::conflict(\"\"))");
-    add(HEALTH, "StatusCode::SERVICE_UNAVAILABLE", 0, "StatusCode::OK");
+    add(HEALTH, "Error::unavailable(", 0, "Error::conflict(");
     add(ERRORS, "Self::not_found(error.to_string())", 0, "Self::conflict(error.to_string())");
     add(ERRORS, "Self::not_found(error.to_string())", 0, "Self::not_found(\"\")");
     add(ERRORS, "error.field(field, message)", 0, "{ let _ = (field, message); error }");
