@@ -4,6 +4,8 @@ use crate::body::Body;
 use crate::endpoint::BoxFuture;
 use crate::error::{BoxError, Error};
 use crate::middleware::{Middleware, Next};
+use crate::renderer::Renderer;
+use crate::report;
 use crate::request::{Found, Request};
 use crate::response::Response;
 use bytes::Bytes;
@@ -43,9 +45,8 @@ where
         let passage: Option<Passage> = request.extensions_mut().remove();
         let mut request = Request::new(request);
         Box::pin(async move {
-            // A layer that replaces the whole request loses its way; nothing can answer it.
             let Some(Passage { found, next }) = passage else {
-                return Ok(lost());
+                return Ok(lost(&request));
             };
             request.set_found(found);
             Ok(next.run(request).await)
@@ -92,8 +93,11 @@ where
     Ok(response.map(Body::new))
 }
 
-fn lost() -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-    response
+/// A layer that makes a new request leaves its way behind, and no app is there to write the error.
+fn lost(request: &Request) -> Response {
+    let error = Error::internal("a layer replaced the request without its extensions");
+    let id = report::request_id(request.headers());
+    let id = id.to_str().unwrap_or_default();
+    report::failure(&error, request.method().as_str(), request.path(), id);
+    Renderer { custom: None, debug: cfg!(debug_assertions) }.plain(&error)
 }

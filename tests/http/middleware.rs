@@ -138,3 +138,14 @@ async fn the_error_of_a_layer_is_a_500_with_its_cause() {
         .assert_server_error()
         .assert_text(r#"{"message":"Unhandled exception occurred","cause":"no"}"#);
 }
+
+#[tokio::test]
+async fn a_layer_that_loses_the_way_is_a_500_that_says_so() {
+    let replace = tower::util::MapRequestLayer::new(|_: http::Request<Body>| {
+        http::Request::new(Body::empty())
+    });
+    let client = TestClient::new(App::new().route("/", get(|| "in")).layer(replace));
+    client.get("/").await.assert_server_error().assert_text(
+        r#"{"message":"Unhandled exception occurred","cause":"a layer replaced the request without its extensions"}"#,
+    );
+}
