@@ -100,10 +100,12 @@ impl<T> Tree<T> {
                 continue;
             }
             if let Some(to) = literal {
+                let known = spans.len();
                 let found = self.descend(to, at, search, spans, accept);
                 if found.is_some() {
                     return found;
                 }
+                spans.truncate(known);
             }
             if node.matcher_count != 1 || node.rest != NONE {
                 return self.branch(node, start, len, search, spans, accept);
