@@ -97,6 +97,7 @@ fn a_dead_end_leaves_no_value_behind() {
     check(&all, "/a/1/2", "/{rest:path} rest=a/1/2");
     check(&all, "/a/1//", "/{rest:path} rest=a/1//");
     check(&["/{x}/b", "/a/{y}/{z}"], "/a/b", "/{x}/b x=a");
+    check(&["/{x}-{y:a?}", "/{z}"], "/b-", "/{z} z=b-");
 }
 
 #[test]

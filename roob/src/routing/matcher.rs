@@ -81,10 +81,14 @@ fn matches_mixed(regex: &Regex, segment: &[u8], at: usize, spans: &mut Spans) ->
     };
     let groups = regex.capture_names().zip(captures.iter());
     let values = groups.filter(|(name, _)| name.is_some_and(|name| name.starts_with(GROUP)));
+    let known = spans.len();
     for (_, value) in values {
         match value {
             Some(value) if !value.is_empty() => spans.push(at + value.start(), at + value.end()),
-            _ => return false,
+            _ => {
+                spans.truncate(known);
+                return false;
+            }
         }
     }
     true
