@@ -73,7 +73,7 @@ enum Problem {
     Crate,
     Cargo,
     Device,
-    Type,
+    Used,
     Id,
 }
 
@@ -91,7 +91,7 @@ impl fmt::Display for Problem {
             Self::Crate => f.write_str("a crate that the project uses has it"),
             Self::Cargo => f.write_str("cargo has a folder of that name"),
             Self::Device => f.write_str("it is a device on Windows"),
-            Self::Type => f.write_str("the generated code uses it for something else"),
+            Self::Used => f.write_str("the generated code uses it for something else"),
             Self::Id => f.write_str("the database gives every row one"),
         }
     }
@@ -263,6 +263,7 @@ fn taken(kind: Kind, name: &str) -> Option<Problem> {
         Kind::Field => (snake == "id").then_some(Problem::Id),
         Kind::Project if is_in(reserved::DEVICES) => Some(Problem::Device),
         Kind::Project if is_in(reserved::CRATES) => Some(Problem::Crate),
+        Kind::Project if is_in(reserved::BESIDE) => Some(Problem::Used),
         Kind::Project => is_in(reserved::CARGO).then_some(Problem::Cargo),
         Kind::Controller => taken_by_generated_code(&ResourceName::derive(name)),
     }
@@ -278,5 +279,5 @@ fn taken_by_generated_code(name: &ResourceName) -> Option<Problem> {
     let hides = |one: &str| reserved::TYPES.contains(&one);
     // `NewsController` beside `News`, but `Product`, `NewProduct` and `Products` must differ too.
     let clash = name.controller == name.entity || name.controller == new;
-    (module || clash || hides(&name.entity) || hides(&name.controller)).then_some(Problem::Type)
+    (module || clash || hides(&name.entity) || hides(&name.controller)).then_some(Problem::Used)
 }

@@ -52,6 +52,7 @@ fn what_cannot_be_a_project_is_refused_with_what_would_do() {
     project("test", "a crate that the project uses has it", "try `tests`");
     project("roob", "a crate that the project uses has it", "try `roobs`");
     project("serde-json", "a crate that the project uses has it", "try `serde-jsons`");
+    project("data", "the generated code uses it for something else", "try `data-app`");
     project("build", "cargo has a folder of that name", "try `builds`");
     project("con", "it is a device on Windows", "try `cons`");
     project("lpt9", "it is a device on Windows", "try `lpt9s`");
