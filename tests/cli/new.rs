@@ -105,6 +105,22 @@ move them away, or overwrite them with `--force`
 }
 
 #[test]
+fn a_file_of_its_name_is_in_the_way_even_with_force() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("shop"), "mine").unwrap();
+    for args in
+        [["new", "shop", "--quiet"], ["new", "shop", "--force"], ["new", "shop", "--dry-run"]]
+    {
+        roob(folder.path(), args)
+            .run()
+            .exits(3)
+            .says("")
+            .complains("error: `shop` is there already, and it is a file: choose another name\n");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("shop")).unwrap(), "mine");
+}
+
+#[test]
 fn force_overwrites() {
     let shop = Shop::new(&[]);
     let before = shop.files();
@@ -135,14 +151,6 @@ fn an_empty_folder_is_filled() {
     fs::create_dir(folder.path().join("shop")).unwrap();
     roob(folder.path(), ["new", "shop"]).ok();
     assert!(folder.path().join("shop/src/lib.rs").exists());
-}
-
-#[test]
-fn a_file_of_the_name_is_an_error() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("shop"), "mine").unwrap();
-    roob(folder.path(), ["new", "shop"]).run().exits(1);
-    assert_eq!(fs::read_to_string(folder.path().join("shop")).unwrap(), "mine");
 }
 
 #[test]
