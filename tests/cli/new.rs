@@ -167,6 +167,25 @@ fn github_s_own_braces_survive() {
 }
 
 #[test]
+fn its_container_has_no_user_of_the_project_s_name() {
+    // Debian has one called `news` already, and takes no name of more than 32 characters.
+    let folder = TempDir::new().unwrap();
+    roob(folder.path(), ["new", "news"]).ok();
+    let file = fs::read_to_string(folder.path().join("news/Dockerfile")).unwrap();
+    assert!(file.contains("--home-dir /data app\n") && file.contains("\nUSER app\n"), "{file}");
+}
+
+#[test]
+fn what_its_env_example_sets_are_the_defaults() {
+    let shop = Shop::new(&[]);
+    let shell = "set -a && . ./.env.example && echo \"$DATABASE_URL $ROOB_ADDR\"";
+    let mut sh = std::process::Command::new("sh");
+    let output = sh.args(["-c", shell]).current_dir(&shop.root).output().unwrap();
+    assert_eq!(said(&output), "sqlite:shop.db?mode=rwc 127.0.0.1:8000\n");
+    assert!(shop.read("src/data/connection.rs").contains("\"sqlite:shop.db?mode=rwc\""));
+}
+
+#[test]
 fn it_works_inside_another_workspace() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = [\"other\"]\n").unwrap();
