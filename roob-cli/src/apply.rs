@@ -133,12 +133,17 @@ fn stage(plan: &Plan) -> Result<Journal, Error> {
 fn stage_one(root: &Path, staged: &Path, number: usize, step: &Step) -> Result<bool, Error> {
     let target = root.join(&step.path);
     let failed = |cause| Error::io("write", &target)(cause);
-    fs::write(staged.join(format!("{number}.new")), &step.content).map_err(failed)?;
-    match fs::copy(&target, staged.join(format!("{number}.old"))) {
-        Ok(_) => Ok(true),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(cause) => Err(failed(cause)),
+    let new = staged.join(format!("{number}.new"));
+    fs::write(&new, &step.content).map_err(failed)?;
+    let replaces = target.try_exists().map_err(failed)?;
+    if replaces {
+        // The copy has the permissions of the file too.
+        let old = staged.join(format!("{number}.old"));
+        fs::copy(&target, &old).map_err(failed)?;
+        let permissions = fs::metadata(&old).map_err(failed)?.permissions();
+        fs::set_permissions(&new, permissions).map_err(failed)?;
     }
+    Ok(replaces)
 }
 
 fn add_folders(root: &Path, path: &Path, folders: &mut Vec<PathBuf>) {
@@ -173,9 +178,13 @@ fn take_back(root: &Path) -> Result<(), Error> {
             let target = root.join(&one.path);
             let moved = !staged.join(format!("{number}.new")).exists();
             let old = staged.join(format!("{number}.old"));
+            if !moved {
+                // It is as it was, or the user has edited it since.
+                continue;
+            }
             if one.replaces && old.exists() {
                 fs::rename(old, &target).map_err(Error::io("restore", &target))?;
-            } else if moved && !one.replaces && target.exists() {
+            } else if !one.replaces && target.exists() {
                 fs::remove_file(&target).map_err(Error::io("remove", &target))?;
             }
         }

@@ -173,6 +173,33 @@ fn a_journal_that_a_killed_command_left_is_worked_off_backwards() {
 }
 
 #[test]
+fn what_a_killed_command_had_not_moved_is_not_taken_back() {
+    let shop = Shop::new(&[]);
+    let staged = shop.root.join(".roob/staged");
+    fs::create_dir_all(&staged).unwrap();
+    fs::write(staged.join("0.new"), "new").unwrap();
+    fs::write(staged.join("0.old"), shop.read("src/main.rs")).unwrap();
+    fs::write(
+        staged.join("journal.json"),
+        r#"{"folders":[],"moves":[{"path":"src/main.rs","replaces":true}]}"#,
+    )
+    .unwrap();
+    shop.write("src/main.rs", "mine");
+    shop.roob(["gen", "controller", "products"]).ok();
+    assert_eq!(shop.read("src/main.rs"), "mine");
+}
+
+#[test]
+fn a_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let shop = Shop::new(&[]);
+    let file = shop.root.join("src/lib.rs");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    shop.roob(["gen", "controller", "products"]).ok();
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
 fn two_commands_at_once_do_not_mix() {
     let shop = Shop::new(&[]);
     let lock = fs::File::create(shop.root.join(".roob/lock")).unwrap();
