@@ -100,16 +100,16 @@ impl FromStr for Field {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let (name, kind) = text.split_once(':').unwrap_or((text, ""));
+        let name = names::field(name)?;
         let (kind, optional) = match kind.strip_suffix('?') {
             Some(kind) => (kind, true),
             None => (kind, false),
         };
         let mark = if optional { "?" } else { "" };
-        if kind.is_empty() && !name.is_empty() {
+        if kind.is_empty() {
             let message = format!("`{text}` has no type: try `{name}:string{mark}`");
             return Err(Error::Argument(message));
         }
-        let name = names::field(name)?;
         match Type::ALL.into_iter().find(|one| one.name() == kind) {
             Some(kind) => Ok(Self { name, kind, optional }),
             None => Err(Error::Argument(unknown(&name, kind, mark))),

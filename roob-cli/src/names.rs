@@ -82,6 +82,7 @@ enum Problem {
     Cargo,
     Device,
     Used,
+    Sqlite,
     Id,
 }
 
@@ -101,6 +102,7 @@ impl fmt::Display for Problem {
             Self::Cargo => f.write_str("cargo has a folder of that name"),
             Self::Device => f.write_str("it is a device on Windows"),
             Self::Used => f.write_str("the generated code uses it for something else"),
+            Self::Sqlite => f.write_str("SQLite keeps names that begin with `sqlite_` to itself"),
             Self::Id => f.write_str("the database gives every row one"),
         }
     }
@@ -283,6 +285,9 @@ fn taken_by_generated_code(name: &ResourceName) -> Option<Problem> {
         return Some(Problem::Device);
     }
     let plural = name.plural.as_str();
+    if plural.starts_with("sqlite_") {
+        return Some(Problem::Sqlite);
+    }
     let module = reserved::MODULES.contains(&plural) || reserved::KEYWORDS.contains(&plural);
     let new = format!("New{}", name.entity);
     let hides = |one: &str| reserved::TYPES.contains(&one);

@@ -119,6 +119,24 @@ fn a_killed_new_leaves_a_whole_project_or_none() {
 }
 
 #[test]
+fn what_a_killed_new_left_goes_and_what_another_is_writing_stays() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    // Killed before it made its folder, while it wrote, and after it moved.
+    fs::write(at(".shop.roob-1.lock"), "").unwrap();
+    fs::write(at(".shop.roob-2.lock"), "").unwrap();
+    fs::create_dir_all(at(".shop.roob-2/src")).unwrap();
+    let lock = fs::File::create(at(".shop.roob-3.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::create_dir(at(".shop.roob-3")).unwrap();
+    roob(folder.path(), ["new", "shop"]).ok();
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, [".shop.roob-3", ".shop.roob-3.lock", "shop"]);
+}
+
+#[test]
 fn a_killed_gen_is_taken_back_by_the_next_command() {
     let mut shop = Shop::new(&[]);
     let before = shop.files();

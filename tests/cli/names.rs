@@ -84,6 +84,11 @@ fn what_cannot_be_a_controller_is_refused_with_what_would_do() {
     controller("_orders", "it does not start with a letter", "try `orders`");
     controller("type", "it is a word of Rust's own", "try `types`");
     controller("box", "it is a word of Rust's own", "try `boxes`");
+    controller(
+        "sqlite_stat",
+        "SQLite keeps names that begin with `sqlite_` to itself",
+        "try `app-sqlite-stat`",
+    );
     controller("error", "the generated code uses it for something else", "try `app-error`");
     controller("routes", "the generated code uses it for something else", "try `app-routes`");
     controller("services", "the generated code uses it for something else", "try `app-services`");
