@@ -90,12 +90,12 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Answers `request`. Without middleware it is only lent, so it is in no future twice.
-    pub(crate) async fn answer(self: &Arc<Self>, mut request: Request) -> Response {
+    /// Answers `request`. Middleware takes it; without any it is only lent.
+    pub(crate) async fn answer(self: &Arc<Self>, request: &mut Request) -> Response {
         if self.skins.is_empty() {
-            self.call(&mut request).await
+            self.call(request).await
         } else {
-            Box::pin(self.run(0, request)).await
+            Box::pin(self.run(0, request.take())).await
         }
     }
 
