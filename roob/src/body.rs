@@ -25,7 +25,7 @@ enum Kind {
     #[default]
     Empty,
     Full(Bytes),
-    Stream(Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>),
+    Stream(Pin<Box<dyn Foreign + Send>>),
 }
 
 /// Why a body could not be read to its end.
@@ -56,9 +56,7 @@ impl Body {
             return own.take().unwrap_or_default();
         }
         match slot {
-            Some(body) if !body.is_end_stream() => {
-                Self(Kind::Stream(Box::pin(Foreign(Box::pin(body)))))
-            }
+            Some(body) if !body.is_end_stream() => Self(Kind::Stream(Box::pin(body))),
             _ => Self::empty(),
         }
     }
@@ -81,6 +79,16 @@ impl Body {
         }
     }
 
+    /// The bytes, when all of them are at hand; the body as it was for a stream.
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_bytes(self) -> Result<Bytes, Self> {
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Full(bytes) => Ok(bytes),
+            Kind::Stream(_) => Err(self),
+        }
+    }
+
     /// Reads the whole body, but at most `limit` bytes.
     ///
     /// # Errors
@@ -98,7 +106,7 @@ impl Body {
         };
         let mut first = Bytes::new();
         let mut all = BytesMut::new();
-        while let Some(frame) = poll_fn(|context| stream.as_mut().poll_frame(context)).await {
+        while let Some(frame) = poll_fn(|context| stream.as_mut().poll(context)).await {
             let Ok(data) = frame.map_err(ReadError::Failed)?.into_data() else {
                 continue;
             };
@@ -128,7 +136,7 @@ impl HttpBody for Body {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Kind::Stream(stream) = &mut self.0 {
-            return stream.as_mut().poll_frame(context);
+            return stream.as_mut().poll(context);
         }
         match std::mem::take(&mut self.0) {
             Kind::Full(bytes) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
@@ -140,7 +148,7 @@ impl HttpBody for Body {
         match &self.0 {
             Kind::Empty => true,
             Kind::Full(bytes) => bytes.is_empty(),
-            Kind::Stream(stream) => stream.is_end_stream(),
+            Kind::Stream(stream) => stream.is_at_end(),
         }
     }
 
@@ -148,7 +156,7 @@ impl HttpBody for Body {
         match &self.0 {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Stream(stream) => stream.size_hint(),
+            Kind::Stream(stream) => stream.size(),
         }
     }
 }
@@ -204,27 +212,34 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// Another crate's body, with its error boxed.
-struct Foreign<B>(Pin<Box<B>>);
+/// Another crate's body, with its error boxed. `HttpBody` itself would need a wrapper for that, and
+/// the wrapper a box of its own.
+trait Foreign {
+    fn poll(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>>;
 
-impl<B: HttpBody<Data = Bytes, Error: Into<BoxError>>> HttpBody for Foreign<B> {
-    type Data = Bytes;
-    type Error = BoxError;
+    fn is_at_end(&self) -> bool;
 
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
+    fn size(&self) -> SizeHint;
+}
+
+impl<B: HttpBody<Data = Bytes, Error: Into<BoxError>>> Foreign for B {
+    fn poll(
+        self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let frame = ready!(self.0.as_mut().poll_frame(context));
+        let frame = ready!(self.poll_frame(context));
         Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
     }
 
-    fn is_end_stream(&self) -> bool {
-        self.0.is_end_stream()
+    fn is_at_end(&self) -> bool {
+        self.is_end_stream()
     }
 
-    fn size_hint(&self) -> SizeHint {
-        self.0.size_hint()
+    fn size(&self) -> SizeHint {
+        self.size_hint()
     }
 }
 

@@ -77,8 +77,8 @@ pub struct Next {
 
 impl Next {
     /// Lets the request go on and gives the response, which may be the rendering of an error.
-    pub async fn run(self, request: Request) -> Response {
-        self.chain.run(self.position, request).await
+    pub async fn run(self, mut request: Request) -> Response {
+        self.chain.run(self.position, &mut request).await
     }
 }
 
@@ -90,19 +90,19 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
-    /// Answers `request`. Without middleware it is only lent, so it is in no future twice.
-    pub(crate) async fn answer(self: &Arc<Self>, mut request: Request) -> Response {
+    /// Answers `request`. What only middleware needs has a box, so that others have no room for it.
+    pub(crate) async fn answer(self: &Arc<Self>, request: &mut Request) -> Response {
         if self.skins.is_empty() {
-            self.call(&mut request).await
+            self.call(request).await
         } else {
             Box::pin(self.run(0, request)).await
         }
     }
 
     /// Answers `request` from the skin at `position` inwards.
-    async fn run(self: &Arc<Self>, position: usize, mut request: Request) -> Response {
+    async fn run(self: &Arc<Self>, position: usize, request: &mut Request) -> Response {
         match self.skins.get(position) {
-            None => self.call(&mut request).await,
+            None => self.call(request).await,
             Some(skin) => self.wrap(skin, position, request).await,
         }
     }
@@ -116,12 +116,18 @@ impl Chain {
         })
     }
 
-    async fn wrap(self: &Arc<Self>, skin: &Arc<dyn Skin>, at: usize, request: Request) -> Response {
+    /// A middleware takes the request, so what an error has to tell of it is kept here.
+    async fn wrap(
+        self: &Arc<Self>,
+        skin: &Arc<dyn Skin>,
+        at: usize,
+        request: &mut Request,
+    ) -> Response {
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let id = request.headers().get(report::REQUEST_ID).cloned();
         let table = request.found().table.clone();
         let next = Next { chain: Arc::clone(self), position: at + 1 };
-        let answer = caught(skin.handle(request, next)).await;
+        let answer = caught(skin.handle(request.take(), next)).await;
         let answer = answer.and_then(|response| Link::resolve(response, table.as_deref()));
         answer.unwrap_or_else(|error| {
             let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();

@@ -3,7 +3,7 @@
 use crate::body::{Body, ReadError};
 use crate::error::{BoxError, Error};
 use crate::link::texts;
-use crate::routing::{Route, Scope, Spans, States, Table, UrlError, decode, no_route, normalize};
+use crate::routing::{Route, Scope, Spans, States, Table, UrlError, decode, no_route};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version};
@@ -224,17 +224,22 @@ impl Request {
         &self.found
     }
 
+    /// What the router reads, and where it writes.
+    pub(crate) fn head_and_found(&mut self) -> (&Parts, &mut Found) {
+        (&self.parts, &mut self.found)
+    }
+
+    /// Takes all of it out; what stays is a request for nothing.
+    pub(crate) fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::new(http::Request::new(Body::empty())))
+    }
+
     pub(crate) fn set_found(&mut self, found: Found) {
         self.found = found;
     }
 
     pub(crate) fn into_http(self) -> (http::Request<Body>, Found) {
         (http::Request::from_parts(self.parts, self.body), self.found)
-    }
-
-    /// The path in the form that the router searches; `None` when it has no such form.
-    pub(crate) fn normal_path(&self) -> Option<Cow<'_, str>> {
-        normalize(self.path())
     }
 
     fn scope(&self) -> Option<&Scope> {

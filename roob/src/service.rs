@@ -9,10 +9,11 @@ use crate::link::texts;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
-use crate::routing::{Route, Spans, Table, Tree, UrlError};
+use crate::routing::{Route, Spans, Table, Tree, UrlError, normalize};
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
+use http::request::Parts;
 use http_body::Body as _;
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -96,7 +97,8 @@ impl Service {
     where
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
-        self.answer(Request::new(request))
+        let mut request = Request::new(request);
+        async move { self.answer(&mut request).await }
     }
 
     /// All routes, in the order of registration, mounted apps last.
@@ -145,7 +147,7 @@ impl Service {
     /// The route that answers: what a log or the test client says about a request.
     #[cfg(any(feature = "serve", feature = "testing"))]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
-        let path = crate::routing::normalize(path)?;
+        let path = normalize(path)?;
         let found = self.shared.search(&path, method, &mut Spans::default());
         found.map(|at| &self.shared.table.routes[at])
     }
@@ -156,32 +158,34 @@ impl Service {
         self.shared.misses[0].other.renderer.render(error)
     }
 
-    async fn answer(&self, mut request: Request) -> Response {
+    /// Answers `request`, which is lent: a request is large, and what is lent is copied into no
+    /// future on its way.
+    pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
-        let found = self.shared.find(&request);
-        let chain = self.shared.chain(&found);
-        request.set_found(found);
-        let response = chain.answer(request).await;
+        self.shared.find(request);
+        let response = self.shared.chain(request.found()).answer(request).await;
         if is_head { without_body(response) } else { response }
     }
 }
 
 impl Shared {
-    fn find(&self, request: &Request) -> Found {
-        let mut found = Found { table: Some(Arc::clone(&self.table)), ..Found::default() };
-        let path = match target(request) {
+    /// Finds the way of `request`, which no router has seen, and writes it into the request.
+    fn find(&self, request: &mut Request) {
+        let (head, found) = request.head_and_found();
+        found.table = Some(Arc::clone(&self.table));
+        let path = match target(head) {
             Ok(path) => path,
             Err(missed) => {
                 found.missed = Some(missed);
-                return found;
+                return;
             }
         };
-        found.route = self.search(&path, request.method(), &mut found.spans);
+        found.route = self.search(&path, &head.method, &mut found.spans);
         match found.route {
             Some(route) => found.scope = self.table.routes[route].scope,
             None => {
                 found.scope = self.scope(&path);
-                let allow = self.allow(&path, request.method());
+                let allow = self.allow(&path, &head.method);
                 let header = allow.and_then(|allow| HeaderValue::try_from(allow).ok());
                 found.missed = header.map(Missed::Verb);
             }
@@ -189,7 +193,6 @@ impl Shared {
         if let Cow::Owned(path) = path {
             found.path = Some(path.into());
         }
-        found
     }
 
     fn search(&self, path: &str, method: &Method, spans: &mut Spans) -> Option<usize> {
@@ -251,19 +254,21 @@ where
 
     fn call(&mut self, request: http::Request<B>) -> Self::Future {
         let service = self.clone();
-        Box::pin(async move { Ok(service.answer(Request::new(request)).await) })
+        let mut request = Request::new(request);
+        Box::pin(async move { Ok(service.answer(&mut request).await) })
     }
 }
 
-/// The path of `request` in the form that is searched, when its target has one.
-fn target(request: &Request) -> Result<Cow<'_, str>, Missed> {
-    if *request.method() == Method::CONNECT {
+/// The path of a request in the form that is searched, when its target has one.
+fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
+    let path = head.uri.path();
+    if head.method == Method::CONNECT {
         return Err(Missed::Connect);
     }
-    if request.path() == "*" && *request.method() != Method::OPTIONS {
+    if path == "*" && head.method != Method::OPTIONS {
         return Err(Missed::Asterisk);
     }
-    request.normal_path().ok_or(Missed::Encoding)
+    normalize(path).ok_or(Missed::Encoding)
 }
 
 /// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2).

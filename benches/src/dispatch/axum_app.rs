@@ -7,7 +7,7 @@ use axum::{Json, Router};
 use std::cell::RefCell;
 use tower_service::Service;
 
-fn app() -> Router {
+pub fn app() -> Router {
     Router::new()
         .route("/plaintext", get(async || "Hello, World!"))
         .route("/json", get(async || Json(Message::HELLO)))

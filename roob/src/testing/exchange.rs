@@ -52,13 +52,21 @@ const LIMIT: usize = 16 * 1024 * 1024;
 
 impl Content {
     /// Reads `body` to its end, and keeps what came when it breaks off.
-    pub(super) async fn read(mut body: Body) -> Self {
+    pub(super) async fn read(body: Body) -> Self {
+        match body.into_bytes() {
+            Ok(bytes) if bytes.len() <= LIMIT => Self { bytes, end: End::Whole },
+            Ok(_) => Self { bytes: Bytes::new(), end: too_large() },
+            // In a box, so that the many that do not wait here have no room for it.
+            Err(stream) => Box::pin(Self::read_stream(stream)).await,
+        }
+    }
+
+    async fn read_stream(mut body: Body) -> Self {
         let mut pieces = Pieces::default();
         while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(data)) if pieces.len() + data.len() > LIMIT => {
-                    let reason = format!("the test client reads at most {LIMIT} bytes");
-                    return Self { bytes: pieces.join(), end: End::Broken(reason) };
+                    return Self { bytes: pieces.join(), end: too_large() };
                 }
                 Ok(Ok(data)) => pieces.push(data),
                 // Trailers.
@@ -78,6 +86,10 @@ impl Content {
             _ => None,
         }
     }
+}
+
+fn too_large() -> End {
+    End::Broken(format!("the test client reads at most {LIMIT} bytes"))
 }
 
 /// A single piece, as almost every body is, is not copied.

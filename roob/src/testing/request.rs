@@ -1,13 +1,14 @@
 //! A request while it is written.
 
-use super::exchange::{Content, Exchange, Received};
+use super::exchange::{Content, End, Exchange, Received, Sent};
 use super::response::TestResponse;
 use super::session::Session;
-use super::written::{Written, header_name, header_value, split, target};
+use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
+use crate::response::Response;
 use bytes::Bytes;
+use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
@@ -31,13 +32,12 @@ use std::sync::Arc;
 #[must_use = "a request is sent when it is awaited"]
 pub struct TestRequest {
     session: Arc<Session>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
+    sent: Sent,
+    /// The body, where it is no bytes.
+    stream: Option<Body>,
     cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
     content_type: Option<HeaderValue>,
-    body: Written,
 }
 
 /// What stands for itself in a query (RFC 3986, 2.3).
@@ -53,12 +53,10 @@ impl TestRequest {
         let uri = target(&method, path);
         Self {
             session: Arc::clone(session),
-            method,
-            uri,
-            headers: HeaderMap::new(),
+            sent: Sent { method, uri, headers: HeaderMap::new(), content: Content::default() },
+            stream: None,
             cookies: Vec::new(),
             content_type: None,
-            body: Written::Bytes(Bytes::new()),
         }
     }
 
@@ -71,9 +69,9 @@ impl TestRequest {
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
         let (name, value) = (header_name(name.as_ref()), header_value(value.as_ref()));
         if SINGLE.contains(&name) {
-            self.headers.insert(name, value);
+            self.sent.headers.insert(name, value);
         } else {
-            self.headers.append(name, value);
+            self.sent.headers.append(name, value);
         }
         self
     }
@@ -86,8 +84,9 @@ impl TestRequest {
     pub fn query(mut self, key: &str, value: impl fmt::Display) -> Self {
         let value = value.to_string();
         let [key, value] = [key, &value].map(|text| utf8_percent_encode(text, ESCAPED));
-        let mark = if self.uri.query().is_some() { '&' } else { '?' };
-        self.uri = target(&self.method, format!("{}{mark}{key}={value}", self.uri));
+        let mark = if self.sent.uri.query().is_some() { '&' } else { '?' };
+        let whole = format!("{}{mark}{key}={value}", self.sent.uri);
+        self.sent.uri = target(&self.sent.method, whole);
         self
     }
 
@@ -134,9 +133,9 @@ impl TestRequest {
     /// Sends `body` and says nothing about its type. A stream is sent piece by piece.
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         let body = body.into();
-        self.body = match body.as_bytes() {
-            Some(bytes) => Written::Bytes(Bytes::copy_from_slice(bytes)),
-            None => Written::Stream(body),
+        (self.sent.content, self.stream) = match body.into_bytes() {
+            Ok(bytes) => (Content { bytes, end: End::Whole }, None),
+            Err(stream) => (Content { bytes: Bytes::new(), end: End::Passed }, Some(stream)),
         };
         self.content_type = None;
         self
@@ -169,24 +168,34 @@ impl TestRequest {
 
     fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
         self.content_type = Some(content_type);
-        self.body = Written::Bytes(bytes);
+        self.sent.content = Content { bytes, end: End::Whole };
+        self.stream = None;
         self
     }
 
     /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
     /// that take nothing but futures.
-    pub async fn send(mut self) -> TestResponse {
-        let place = self.session.begin();
+    #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
+    pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
+        async move {
+            let place = self.session.begin();
+            let response = self.answer().await;
+            let (parts, body) = response.into_parts();
+            self.session.jar().keep(&parts.headers, self.sent.uri.path());
+            let content = Content::read(body).await;
+            let received = Received { status: parts.status, headers: parts.headers, content };
+            let exchange = Arc::new(Exchange { sent: self.sent, received });
+            self.session.end(place, &exchange);
+            TestResponse::new(self.session, place, exchange)
+        }
+    }
+
+    /// What the app says to it.
+    async fn answer(&mut self) -> Response {
         self.write_cookies();
         self.describe_body();
-        let (sent, request) = split(self.method, self.uri, self.headers, self.body);
-        let (parts, body) = self.session.service.call(request).await.into_parts();
-        self.session.jar().keep(&parts.headers, sent.uri.path());
-        let content = Content::read(body).await;
-        let received = Received { status: parts.status, headers: parts.headers, content };
-        let exchange = Arc::new(Exchange { sent, received });
-        self.session.end(place, &exchange);
-        TestResponse::new(self.session, place, exchange)
+        let mut request = outgoing(&self.sent, self.stream.take());
+        self.session.service.answer(&mut request).await
     }
 
     /// Cookies of the request, then those of the jar.
@@ -194,30 +203,32 @@ impl TestRequest {
         let jar = self.session.jar();
         let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
-        let kept = jar.of(self.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
+        let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
         let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
         let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
         drop(jar);
         if pairs.is_empty() {
             return;
         }
-        let written = self.headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        let headers = &mut self.sent.headers;
+        let written = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         pairs.splice(..0, written.map(str::to_owned));
         // Each part was in a header before or was checked.
         if let Ok(value) = HeaderValue::try_from(pairs.join("; ")) {
-            self.headers.insert(header::COOKIE, value);
+            headers.insert(header::COOKIE, value);
         }
     }
 
     fn describe_body(&mut self) {
+        let headers = &mut self.sent.headers;
         if let Some(kind) = self.content_type.take() {
-            self.headers.entry(header::CONTENT_TYPE).or_insert(kind);
+            // One for the type, one for the length: a map that grows by itself has room for six.
+            headers.reserve(2);
+            headers.entry(header::CONTENT_TYPE).or_insert(kind);
         }
-        match &self.body {
-            Written::Bytes(bytes) if !bytes.is_empty() => {
-                self.headers.entry(header::CONTENT_LENGTH).or_insert(bytes.len().into());
-            }
-            _ => {}
+        let length = self.sent.content.bytes.len();
+        if length > 0 {
+            headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
         }
     }
 }

@@ -1,37 +1,27 @@
 //! What a user wrote, checked and made ready to be sent.
 
-use super::exchange::{Content, End, Sent};
+use super::exchange::Sent;
 use crate::body::Body;
+use crate::request::Request;
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderName, HeaderValue};
 use http::{Method, Uri};
 
-/// A body, kept as bytes where it can be: they are shown later.
-pub(super) enum Written {
-    Bytes(Bytes),
-    Stream(Body),
-}
-
-/// What is remembered and what is sent. Only the latter has the `host` that nobody wrote.
-pub(super) fn split(
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Written,
-) -> (Sent, http::Request<Body>) {
-    let (content, body) = match body {
-        Written::Bytes(bytes) => {
-            (Content { bytes: bytes.clone(), end: End::Whole }, Body::from(bytes))
-        }
-        Written::Stream(body) => (Content { bytes: Bytes::new(), end: End::Passed }, body),
-    };
+/// What is sent of `sent`, with `stream` for a body that is no bytes, and with the `host` that nobody
+/// wrote.
+pub(super) fn outgoing(sent: &Sent, stream: Option<Body>) -> Request {
+    let body = stream.unwrap_or_else(|| sent.content.bytes.clone().into());
     let mut request = http::Request::new(body);
-    *request.method_mut() = method.clone();
-    *request.uri_mut() = uri.clone();
-    *request.headers_mut() = headers.clone();
-    let host = HeaderValue::from_static("localhost");
-    request.headers_mut().entry(header::HOST).or_insert(host);
-    (Sent { method, uri, headers, content }, request)
+    *request.method_mut() = sent.method.clone();
+    *request.uri_mut() = sent.uri.clone();
+    let headers = request.headers_mut();
+    // Room for all of them, and not more: a map that grows by itself starts with 832 bytes.
+    headers.reserve(sent.headers.len() + 1);
+    for (name, value) in &sent.headers {
+        headers.append(name, value.clone());
+    }
+    headers.entry(header::HOST).or_insert(HeaderValue::from_static("localhost"));
+    Request::new(request)
 }
 
 #[track_caller]
