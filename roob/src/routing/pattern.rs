@@ -2,6 +2,7 @@
 
 use super::kind::{Kind, NAMES};
 use super::path::normalize;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 /// A path with parameters, parsed.
@@ -143,17 +144,28 @@ impl Segment {
 
     /// The order in which segments are tried: text, then text mixed with parameters (the more text
     /// the earlier), then parameters, narrowest first, then the rest of the path.
-    pub(crate) fn rank(&self) -> (u8, std::cmp::Reverse<usize>, Vec<&Kind>) {
+    pub(crate) fn rank(&self) -> (u8, Reverse<usize>, Vec<&Kind>) {
         let text = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.len(),
             Part::Param(_) => 0,
         });
         let class = match self.parts.as_slice() {
-            [Part::Literal(_)] => return (0, std::cmp::Reverse(0), Vec::new()),
+            [Part::Literal(_)] => return (0, Reverse(0), Vec::new()),
             [Part::Param(_)] => 2,
             _ => 1,
         };
-        (class, std::cmp::Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
+        (class, Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
+    }
+
+    /// By rank, and by shape where that is the same: what is equal by this has one place in a tree.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        match (self.single(), other.single()) {
+            (Some(one), Some(two)) => one.cmp(two),
+            _ => {
+                let rank = self.rank().cmp(&other.rank());
+                rank.then_with(|| self.shape().cmp(&other.shape()))
+            }
+        }
     }
 
     /// The segment as a pattern writes it.
