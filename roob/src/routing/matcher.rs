@@ -42,7 +42,7 @@ impl Matcher {
 
 impl Form {
     /// Whether `segment`, which starts at `at`, is one of this; if so, says where its values are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
         let is = match self {
             Self::Any => !segment.is_empty(),

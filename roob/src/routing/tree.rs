@@ -161,7 +161,7 @@ impl<'t, T, R, A: FnMut(&'t T) -> Option<R>> Search<'t, '_, T, A> {
 
 impl<T> Tree<T> {
     /// The node behind a segment that is text.
-    #[inline]
+    #[inline(always)]
     fn literal(&self, from: Index, head: &Head, segment: &[u8]) -> Option<Index> {
         let mut at = (word::hash(from, head.sum) >> self.shift) as usize;
         loop {
