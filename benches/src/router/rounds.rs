@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long a turn of something short is, about.
-const LENGTH: Duration = Duration::from_millis(10);
+const LENGTH: Duration = Duration::from_millis(1);
 
 /// What was measured of one thing in all rounds.
 #[derive(Clone, Copy)]

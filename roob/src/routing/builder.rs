@@ -59,6 +59,8 @@ impl<T> TreeBuilder<T> {
         let matchers = &mut self.branches[from as usize].matchers;
         let place = matchers.binary_search_by(|(known, _)| known.segment.order(segment));
         let at = place.unwrap_or_else(|at| {
+            // Almost always the only one.
+            matchers.reserve_exact(1);
             matchers.insert(at, (Matcher::new(segment), next));
             at
         });

@@ -10,6 +10,7 @@ const GROUP: &str = "roob_param_";
 
 /// A segment with parameters, ready to be compared.
 pub(super) struct Matcher {
+    /// What tells it from others: the names of its parameters do not.
     pub(super) segment: Segment,
     pub(super) form: Form,
 }
@@ -36,7 +37,7 @@ pub(super) enum Other {
 
 impl Matcher {
     pub(super) fn new(segment: &Segment) -> Self {
-        Self { segment: segment.clone(), form: Form::of(segment) }
+        Self { segment: segment.nameless(), form: Form::of(segment) }
     }
 }
 

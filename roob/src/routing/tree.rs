@@ -216,13 +216,13 @@ impl<T> Tree<T> {
         }
         let value = branch.value.map_or(NONE, |value| push(&mut self.values, value));
         let rest = branch.rest.map_or(NONE, |rest| push(&mut self.values, rest));
-        let mut matchers: Vec<_> =
-            branch.matchers.into_iter().map(|(matcher, to)| (matcher.form, to)).collect();
+        let mut matchers = branch.matchers;
         let others = match matchers.pop() {
             None if rest == NONE => Others::None,
-            Some((form, to)) if rest == NONE && matchers.is_empty() => Others::One(form, to),
+            Some((only, to)) if rest == NONE && matchers.is_empty() => Others::One(only.form, to),
             last => {
-                matchers.extend(last);
+                let matchers = matchers.into_iter().chain(last);
+                let matchers = matchers.map(|(matcher, to)| (matcher.form, to)).collect();
                 Others::Many(push(&mut self.forks, Fork { matchers, rest }))
             }
         };
