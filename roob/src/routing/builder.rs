@@ -9,12 +9,23 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Values by pattern. The order of insertion never decides what is found.
 pub(crate) struct TreeBuilder<T> {
     pub(super) branches: Vec<Branch<T>>,
+    /// The segments without parameters, by the branch from which they lead on and a hash of their
+    /// text: of two texts with one hash the later has the next number that is free.
+    pub(super) literals: HashMap<(u32, u64), Literal, BuildHasherDefault<TextHasher>>,
+    /// The texts of all of them: one string instead of one each, of which a large app has many.
+    texts: String,
+}
+
+/// A segment without parameters.
+pub(super) struct Literal {
+    start: usize,
+    len: u32,
+    /// The branch to which it leads.
+    pub(super) to: u32,
 }
 
 /// A place in the tree: what came before it is known.
 pub(super) struct Branch<T> {
-    /// The segments without parameters that lead on from here.
-    pub(super) literals: HashMap<Box<str>, u32, BuildHasherDefault<TextHasher>>,
     /// The segments with parameters that lead on from here, in the order of their rank.
     pub(super) matchers: Vec<(Matcher, u32)>,
     /// What takes the rest of the path.
@@ -25,7 +36,7 @@ pub(super) struct Branch<T> {
 
 impl<T> TreeBuilder<T> {
     pub(crate) fn new() -> Self {
-        Self { branches: vec![Branch::new()] }
+        Self { branches: vec![Branch::new()], literals: HashMap::default(), texts: String::new() }
     }
 
     /// The place of `pattern`, made when it is new; patterns that differ in the names of their
@@ -45,12 +56,22 @@ impl<T> TreeBuilder<T> {
     /// The branch behind a segment without parameters.
     fn literal(&mut self, from: u32, text: &str) -> u32 {
         let next = self.next();
-        let literals = &mut self.branches[from as usize].literals;
-        if let Some(to) = literals.get(text) {
-            return *to;
+        let mut key = (from, hash(text));
+        while let Some(known) = self.literals.get(&key) {
+            if self.text(known) == text {
+                return known.to;
+            }
+            key.1 = key.1.wrapping_add(1);
         }
-        literals.insert(text.into(), next);
+        // A pattern has at most two thousand bytes.
+        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        self.literals.insert(key, Literal { start: self.texts.len(), len, to: next });
+        self.texts.push_str(text);
         self.grow_to(next)
+    }
+
+    pub(super) fn text(&self, literal: &Literal) -> &str {
+        &self.texts[literal.start..literal.start + literal.len as usize]
     }
 
     /// The branch behind a segment with parameters.
@@ -83,8 +104,14 @@ impl<T> TreeBuilder<T> {
 
 impl<T> Branch<T> {
     fn new() -> Self {
-        Self { literals: HashMap::default(), matchers: Vec::new(), rest: None, value: None }
+        Self { matchers: Vec::new(), rest: None, value: None }
     }
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = TextHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.0
 }
 
 /// Hashes text a word at a time. The keys are the author's own patterns, so nobody can send some

@@ -294,15 +294,15 @@ impl Parser<'_> {
     fn literal(&mut self, whole: &str) -> Result<String, PatternError> {
         let start = self.at;
         let braces = self.skip_literal(whole)?;
-        let len = self.at - start;
-        let mut text = Cow::Borrowed(&self.text[start..self.at]);
-        if braces {
-            text = Cow::Owned(text.replace("{{", "{").replace("}}", "}"));
-        }
+        let written = &self.text[start..self.at];
+        let text = match braces {
+            true => Cow::Owned(written.replace("{{", "{").replace("}}", "}")),
+            false => Cow::Borrowed(written),
+        };
         let message =
             "`%` starts an escape of two hexadecimal digits; write `%25` for the character";
         let normal = normalize(&text).map(Cow::into_owned);
-        normal.ok_or_else(|| PatternError::new(whole, start, len, message))
+        normal.ok_or_else(|| PatternError::new(whole, start, written.chars().count(), message))
     }
 
     /// Goes to the end of a text; says whether braces are in it.
@@ -419,4 +419,23 @@ fn last_line(error: &regex::Error) -> String {
     let text = error.to_string();
     let line = text.lines().last().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[track_caller]
+    fn check(pattern: &str, marked: &str) {
+        let error = Pattern::parse(pattern).unwrap_err().to_string();
+        let lines: Vec<&str> = error.lines().skip(1).collect();
+        assert_eq!(lines, [format!("    {pattern}"), format!("    {marked}")]);
+    }
+
+    #[test]
+    fn a_broken_escape_is_marked_in_its_whole_text_whatever_stands_there() {
+        check("/a/b%zz", "   ^^^^");
+        check("/{{a%}}/b", " ^^^^^^");
+        check("/\u{e9}%){{/b", " ^^^^^");
+    }
 }

@@ -190,8 +190,7 @@ impl<T> Tree<T> {
 
 impl<T> From<TreeBuilder<T>> for Tree<T> {
     fn from(builder: TreeBuilder<T>) -> Self {
-        let literals = builder.branches.iter().map(|branch| branch.literals.len()).sum::<usize>();
-        let places = (2 * literals).next_power_of_two().max(2);
+        let places = (2 * builder.literals.len()).next_power_of_two().max(2);
         let free = Edge { sum: 0, len: 0, from: NONE, to: NONE, tail: NONE };
         let mut tree = Self {
             nodes: Vec::with_capacity(builder.branches.len()),
@@ -201,8 +200,14 @@ impl<T> From<TreeBuilder<T>> for Tree<T> {
             forks: Vec::new(),
             values: Vec::new(),
         };
+        for ((from, _), literal) in &builder.literals {
+            tree.connect(*from, builder.text(literal).as_bytes(), literal.to);
+        }
         for branch in builder.branches {
             tree.add(branch);
+        }
+        for edge in tree.edges.iter().filter(|edge| edge.to != NONE) {
+            tree.nodes[edge.from as usize].literals = true;
         }
         tree
     }
@@ -211,11 +216,6 @@ impl<T> From<TreeBuilder<T>> for Tree<T> {
 impl<T> Tree<T> {
     /// Makes a node of a branch, the next one.
     fn add(&mut self, branch: Branch<T>) {
-        let from = position(&self.nodes);
-        let literals = !branch.literals.is_empty();
-        for (text, to) in branch.literals {
-            self.connect(from, text.as_bytes(), to);
-        }
         let value = branch.value.map_or(NONE, |value| push(&mut self.values, value));
         let rest = branch.rest.map_or(NONE, |rest| push(&mut self.values, rest));
         let mut matchers = branch.matchers;
@@ -228,7 +228,7 @@ impl<T> Tree<T> {
                 Others::Many(push(&mut self.forks, Fork { matchers, rest }))
             }
         };
-        self.nodes.push(Node { literals, others, value });
+        self.nodes.push(Node { literals: false, others, value });
     }
 
     /// Puts an edge at the first free place behind the one of its hash, if need be at the end: a
