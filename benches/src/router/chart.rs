@@ -29,7 +29,7 @@ const STYLE: &str = "<style>
 type Bar = (&'static str, f64);
 
 /// Slower than so many times the fastest, a bar would only make the others unreadable.
-const LIMIT: f64 = 5.0;
+const LIMIT: f64 = 20.0;
 
 /// The picture of the table of GitHub's routes and of the largest table.
 pub fn svg(matches: &[Match], largest: &[Growth]) -> String {

@@ -43,9 +43,16 @@ fn main() -> std::io::Result<()> {
 fn measure() -> std::io::Result<()> {
     let matches = measures::matches(&github::table(), ROUNDS);
     println!("{}", report::matches(&matches, "matchit 0.9"));
+    for parameters in [8, 9] {
+        let allocations = measures::allocations_with(parameters);
+        println!("allocations of roob for a match with {parameters} parameters: {allocations}");
+    }
+    println!();
     let builds = |routes| if routes == growth::SIZES[4] { BUILDS } else { 0 };
     let growth = growth::SIZES.map(|routes| measures::growth(routes, ROUNDS, builds(routes)));
     println!("{}", report::growth(&growth));
+    let patterns = measures::heap_of_patterns(growth::SIZES[4]) as f64 / 1e6;
+    println!("heap of the parsed patterns, which an app of roob has besides: {patterns:.1} MB\n");
     println!("{}", report::attacks(&adversary::outcomes(ROUNDS)));
     std::fs::write(PICTURE, chart::svg(&matches, &growth[4]))
 }

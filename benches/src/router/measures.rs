@@ -4,6 +4,7 @@ use super::entrant::{ALL, Built, Entrant};
 use super::growth;
 use super::heap;
 use super::rounds::{Times, Turn, measure, often, once};
+use super::routing::Pattern;
 use super::table::Table;
 
 /// One router and the table of GitHub's routes.
@@ -62,6 +63,27 @@ pub fn growth(routes: usize, rounds: usize, builds: usize) -> Vec<Growth> {
         heap: heaps[at],
     };
     entrants.iter().enumerate().map(of).collect()
+}
+
+/// The allocations that Roob makes for one match with so many parameters.
+pub fn allocations_with(parameters: usize) -> usize {
+    let pattern: String = (0..parameters).map(|at| format!("/{{p{at}}}")).collect();
+    let table = Table {
+        hits: vec![(pattern.replace(['{', '}'], ""), 0)],
+        patterns: vec![pattern],
+        misses: Vec::new(),
+    };
+    let paths = paths(&table.hits);
+    let built = ALL[0].verified(&table);
+    heap::allocations(|| built.pass(&paths))
+}
+
+/// The bytes of the parsed patterns of a table: an app keeps them for its messages and the names of
+/// parameters, which other routers have in their trees.
+pub fn heap_of_patterns(routes: usize) -> usize {
+    let parse = |pattern: &String| Pattern::parse(pattern).expect("a pattern of the table");
+    let patterns = growth::table(routes).patterns;
+    heap::live(|| patterns.iter().map(parse).collect::<Vec<_>>()).1
 }
 
 fn with_heap(entrant: &Entrant, table: &Table) -> (Box<dyn Built>, usize) {
