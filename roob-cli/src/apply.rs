@@ -23,6 +23,8 @@ use crate::{
 const STAGED: &str = ".roob/staged";
 const LOCK: &str = ".roob/lock";
 const JOURNAL: &str = "journal.json";
+/// Ends the name of the lock of a folder that is about to become a project.
+const LOCKED: &str = ".lock";
 
 /// Writes what `plan` says.
 pub(crate) fn apply(plan: &Plan) -> Result<(), Error> {
@@ -42,40 +44,55 @@ pub(crate) fn recover(root: &Path) -> Result<(), Error> {
 }
 
 fn beside(plan: &Plan) -> Result<(), Error> {
+    let make = || Error::io("make", &plan.root);
     let name = plan.root.file_name().unwrap_or_default().to_string_lossy();
-    let folder = plan.root.with_file_name(format!(".{name}.roob-{}", process::id()));
     sweep(&plan.root, &name);
-    fs::create_dir(&folder).map_err(Error::io("make", &plan.root))?;
-    let lock = folder.join("lock");
-    let written = hold(&lock)
-        .and_then(|_held| {
+    let folder = plan.root.with_file_name(format!(".{name}.roob-{}", process::id()));
+    // Before the folder and gone after it, so that whatever a killed command left has one.
+    let lock = locked(&folder);
+    let held = hold(&lock).map_err(make())?;
+    let written = fs::create_dir(&folder)
+        .map_err(make())
+        .and_then(|()| {
             plan.steps.iter().try_for_each(|step| write(&folder, &step.path, &step.content))
         })
-        .and_then(|()| fs::remove_file(&lock).map_err(Error::io("write", &plan.root)))
-        .and_then(|()| fs::rename(&folder, &plan.root).map_err(Error::io("make", &plan.root)));
+        .and_then(|()| fs::rename(&folder, &plan.root).map_err(make()));
+    // What went wrong is worth more than a second error.
     if written.is_err() {
-        // What went wrong is worth more than a second error.
         let _ = fs::remove_dir_all(&folder);
     }
+    drop(held);
+    let _ = fs::remove_file(&lock);
     written
 }
 
-/// Removes what earlier commands left that were killed before they moved their folder. One that
-/// is still at work holds its lock.
+/// Removes what earlier commands left that were killed. One that is still at work holds its lock.
 fn sweep(root: &Path, name: &str) {
     let Some(Ok(entries)) = root.parent().map(fs::read_dir) else { return };
     let start = format!(".{name}.roob-");
     for entry in entries.flatten() {
-        let mine = entry.file_name().to_string_lossy().starts_with(&start);
-        if mine && File::open(entry.path().join("lock")).is_ok_and(|lock| lock.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(entry.path());
+        let lock = entry.path();
+        let file_name = entry.file_name();
+        let Some(name) = file_name.to_str().and_then(|name| name.strip_suffix(LOCKED)) else {
+            continue;
+        };
+        let free = || File::open(&lock).is_ok_and(|lock| lock.try_lock().is_ok());
+        if name.starts_with(&start) && free() {
+            let _ = fs::remove_dir_all(lock.with_file_name(name));
+            let _ = fs::remove_file(&lock);
         }
     }
 }
 
-fn hold(lock: &Path) -> Result<File, Error> {
-    let file = File::create(lock).map_err(Error::io("write", lock))?;
-    file.lock().map_err(Error::io("lock", lock))?;
+fn locked(folder: &Path) -> PathBuf {
+    let mut path = folder.as_os_str().to_owned();
+    path.push(LOCKED);
+    path.into()
+}
+
+fn hold(lock: &Path) -> io::Result<File> {
+    let file = File::create(lock)?;
+    file.lock()?;
     Ok(file)
 }
 
@@ -133,12 +150,17 @@ fn stage(plan: &Plan) -> Result<Journal, Error> {
 fn stage_one(root: &Path, staged: &Path, number: usize, step: &Step) -> Result<bool, Error> {
     let target = root.join(&step.path);
     let failed = |cause| Error::io("write", &target)(cause);
-    fs::write(staged.join(format!("{number}.new")), &step.content).map_err(failed)?;
-    match fs::copy(&target, staged.join(format!("{number}.old"))) {
-        Ok(_) => Ok(true),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(cause) => Err(failed(cause)),
+    let new = staged.join(format!("{number}.new"));
+    fs::write(&new, &step.content).map_err(failed)?;
+    let replaces = target.try_exists().map_err(failed)?;
+    if replaces {
+        // The copy has the permissions of the file too.
+        let old = staged.join(format!("{number}.old"));
+        fs::copy(&target, &old).map_err(failed)?;
+        let permissions = fs::metadata(&old).map_err(failed)?.permissions();
+        fs::set_permissions(&new, permissions).map_err(failed)?;
     }
+    Ok(replaces)
 }
 
 fn add_folders(root: &Path, path: &Path, folders: &mut Vec<PathBuf>) {
@@ -173,9 +195,13 @@ fn take_back(root: &Path) -> Result<(), Error> {
             let target = root.join(&one.path);
             let moved = !staged.join(format!("{number}.new")).exists();
             let old = staged.join(format!("{number}.old"));
+            if !moved {
+                // It is as it was, or the user has edited it since.
+                continue;
+            }
             if one.replaces && old.exists() {
                 fs::rename(old, &target).map_err(Error::io("restore", &target))?;
-            } else if moved && !one.replaces && target.exists() {
+            } else if !one.replaces && target.exists() {
                 fs::remove_file(&target).map_err(Error::io("remove", &target))?;
             }
         }

@@ -16,6 +16,11 @@ pub enum Error {
         /// The folder.
         folder: PathBuf,
     },
+    /// The folder of a new project cannot be made, as a file has its name.
+    FileInTheWay {
+        /// The file.
+        file: PathBuf,
+    },
     /// Files that the command does not dare to edit.
     Refused(Vec<Refusal>),
     /// No project around the folder.
@@ -80,7 +85,7 @@ impl Error {
     pub fn exit(&self) -> Exit {
         match self {
             Self::Argument(_) => Exit::Usage,
-            Self::Conflicts(_) | Self::Exists { .. } => Exit::Conflict,
+            Self::Conflicts(_) | Self::Exists { .. } | Self::FileInTheWay { .. } => Exit::Conflict,
             Self::Refused(_) => Exit::LeftToDo,
             _ => Exit::Failed,
         }
@@ -96,6 +101,11 @@ impl fmt::Display for Error {
                 f,
                 "`{}` is there already, and it is not this project: choose another name, or write into it with `--force`",
                 folder.display()
+            ),
+            Self::FileInTheWay { file } => write!(
+                f,
+                "`{}` is there already, and it is a file: choose another name",
+                file.display()
             ),
             Self::Refused(refusals) => refused(f, refusals),
             Self::NoProject { folder } => write!(

@@ -99,17 +99,20 @@ impl FromStr for Field {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let Some((name, kind)) = text.split_once(':') else {
-            return Err(Error::Argument(format!("`{text}` has no type: try `{text}:string`")));
-        };
+        let (name, kind) = text.split_once(':').unwrap_or((text, ""));
         let name = names::field(name)?;
         let (kind, optional) = match kind.strip_suffix('?') {
             Some(kind) => (kind, true),
             None => (kind, false),
         };
+        let mark = if optional { "?" } else { "" };
+        if kind.is_empty() {
+            let message = format!("`{text}` has no type: try `{name}:string{mark}`");
+            return Err(Error::Argument(message));
+        }
         match Type::ALL.into_iter().find(|one| one.name() == kind) {
             Some(kind) => Ok(Self { name, kind, optional }),
-            None => Err(Error::Argument(unknown(&name, kind, optional))),
+            None => Err(Error::Argument(unknown(&name, kind, mark))),
         }
     }
 }
@@ -131,9 +134,8 @@ pub(crate) fn parse(texts: &[String]) -> Result<Vec<Field>, Error> {
     Ok(fields)
 }
 
-fn unknown(name: &str, kind: &str, optional: bool) -> String {
+fn unknown(name: &str, kind: &str, mark: &str) -> String {
     let all = Type::ALL.map(|one| format!("`{one}`")).join(", ");
-    let mark = if optional { "?" } else { "" };
     let hint = match closest(kind) {
         Some(close) => format!("did you mean `{name}:{close}{mark}`? "),
         None => String::new(),

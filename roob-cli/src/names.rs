@@ -32,6 +32,13 @@ impl Kind {
         }
     }
 
+    fn case(self) -> &'static str {
+        match self {
+            Self::Project => "kebab",
+            Self::Controller | Self::Field => "snake",
+        }
+    }
+
     /// The form in which such a name is written.
     fn written(self, name: &str) -> String {
         match self {
@@ -68,12 +75,14 @@ enum Problem {
     TooLong,
     Digit,
     Character(char),
-    Form,
+    Letter,
+    Case(&'static str),
     Keyword,
     Crate,
     Cargo,
     Device,
-    Type,
+    Used,
+    Sqlite,
     Id,
 }
 
@@ -86,12 +95,14 @@ impl fmt::Display for Problem {
             Self::Digit => f.write_str("it starts with a digit"),
             Self::Character(' ') => f.write_str("it holds a space"),
             Self::Character(c) => write!(f, "it holds `{}`", c.escape_debug()),
-            Self::Form => f.write_str("it is written in another way"),
+            Self::Letter => f.write_str("it does not start with a letter"),
+            Self::Case(case) => write!(f, "it is not in {case} case"),
             Self::Keyword => f.write_str("it is a word of Rust's own"),
             Self::Crate => f.write_str("a crate that the project uses has it"),
             Self::Cargo => f.write_str("cargo has a folder of that name"),
             Self::Device => f.write_str("it is a device on Windows"),
-            Self::Type => f.write_str("the generated code uses it for something else"),
+            Self::Used => f.write_str("the generated code uses it for something else"),
+            Self::Sqlite => f.write_str("SQLite keeps names that begin with `sqlite_` to itself"),
             Self::Id => f.write_str("the database gives every row one"),
         }
     }
@@ -241,16 +252,16 @@ fn shape(kind: Kind, name: &str) -> Option<Problem> {
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(Problem::Digit);
     }
-    let as_written = match kind {
-        Kind::Project => {
-            [name.to_kebab_case(), name.to_snake_case()].contains(&name.to_owned())
-                || name.replace('_', "-") == name.to_kebab_case()
-        }
-        // Any form is accepted, as long as it starts with a letter.
-        Kind::Controller => name.starts_with(|c: char| c.is_ascii_alphabetic()),
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Some(Problem::Letter);
+    }
+    let plain = match kind {
+        Kind::Project => name.replace('_', "-") == name.to_kebab_case(),
+        // Any form is accepted.
+        Kind::Controller => true,
         Kind::Field => name == name.to_snake_case(),
     };
-    if as_written { None } else { Some(Problem::Form) }
+    if plain { None } else { Some(Problem::Case(kind.case())) }
 }
 
 fn taken(kind: Kind, name: &str) -> Option<Problem> {
@@ -263,6 +274,7 @@ fn taken(kind: Kind, name: &str) -> Option<Problem> {
         Kind::Field => (snake == "id").then_some(Problem::Id),
         Kind::Project if is_in(reserved::DEVICES) => Some(Problem::Device),
         Kind::Project if is_in(reserved::CRATES) => Some(Problem::Crate),
+        Kind::Project if is_in(reserved::BESIDE) => Some(Problem::Used),
         Kind::Project => is_in(reserved::CARGO).then_some(Problem::Cargo),
         Kind::Controller => taken_by_generated_code(&ResourceName::derive(name)),
     }
@@ -273,10 +285,13 @@ fn taken_by_generated_code(name: &ResourceName) -> Option<Problem> {
         return Some(Problem::Device);
     }
     let plural = name.plural.as_str();
+    if plural.starts_with("sqlite_") {
+        return Some(Problem::Sqlite);
+    }
     let module = reserved::MODULES.contains(&plural) || reserved::KEYWORDS.contains(&plural);
     let new = format!("New{}", name.entity);
     let hides = |one: &str| reserved::TYPES.contains(&one);
     // `NewsController` beside `News`, but `Product`, `NewProduct` and `Products` must differ too.
     let clash = name.controller == name.entity || name.controller == new;
-    (module || clash || hides(&name.entity) || hides(&name.controller)).then_some(Problem::Type)
+    (module || clash || hides(&name.entity) || hides(&name.controller)).then_some(Problem::Used)
 }

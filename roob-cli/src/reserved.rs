@@ -79,6 +79,9 @@ pub(crate) const CRATES: &[&str] = &[
     "uuid",
 ];
 
+/// What `main.rs` has in scope beside the project's own crate.
+pub(crate) const BESIDE: &[&str] = &["data"];
+
 /// Folders of cargo's own, which it takes for no package.
 pub(crate) const CARGO: &[&str] = &["build", "deps", "examples", "incremental"];
 

@@ -119,6 +119,24 @@ fn a_killed_new_leaves_a_whole_project_or_none() {
 }
 
 #[test]
+fn what_a_killed_new_left_goes_and_what_another_is_writing_stays() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    // Killed before it made its folder, while it wrote, and after it moved.
+    fs::write(at(".shop.roob-1.lock"), "").unwrap();
+    fs::write(at(".shop.roob-2.lock"), "").unwrap();
+    fs::create_dir_all(at(".shop.roob-2/src")).unwrap();
+    let lock = fs::File::create(at(".shop.roob-3.lock")).unwrap();
+    lock.lock().unwrap();
+    fs::create_dir(at(".shop.roob-3")).unwrap();
+    roob(folder.path(), ["new", "shop"]).ok();
+    let mut left: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, [".shop.roob-3", ".shop.roob-3.lock", "shop"]);
+}
+
+#[test]
 fn a_killed_gen_is_taken_back_by_the_next_command() {
     let mut shop = Shop::new(&[]);
     let before = shop.files();
@@ -170,6 +188,33 @@ fn a_journal_that_a_killed_command_left_is_worked_off_backwards() {
     fs::remove_file(shop.root.join("src/services/products.rs")).unwrap();
     shop.write("README.md", std::str::from_utf8(&before[Path::new("README.md")]).unwrap());
     assert_eq!(shop.files(), before);
+}
+
+#[test]
+fn what_a_killed_command_had_not_moved_is_not_taken_back() {
+    let shop = Shop::new(&[]);
+    let staged = shop.root.join(".roob/staged");
+    fs::create_dir_all(&staged).unwrap();
+    fs::write(staged.join("0.new"), "new").unwrap();
+    fs::write(staged.join("0.old"), shop.read("src/main.rs")).unwrap();
+    fs::write(
+        staged.join("journal.json"),
+        r#"{"folders":[],"moves":[{"path":"src/main.rs","replaces":true}]}"#,
+    )
+    .unwrap();
+    shop.write("src/main.rs", "mine");
+    shop.roob(["gen", "controller", "products"]).ok();
+    assert_eq!(shop.read("src/main.rs"), "mine");
+}
+
+#[test]
+fn a_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let shop = Shop::new(&[]);
+    let file = shop.root.join("src/lib.rs");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    shop.roob(["gen", "controller", "products"]).ok();
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
 }
 
 #[test]

@@ -22,7 +22,15 @@ fn what_cannot_be_a_field_is_refused_with_what_would_do() {
     );
     check(&shop, &["price:f64?"], &format!("`f64` is no type: did you mean `price:float?`? {ALL}"));
     check(&shop, &["price:money"], &format!("`money` is no type: {ALL}"));
-    check(&shop, &["price:"], &format!("`` is no type: {ALL}"));
+    check(&shop, &["price:"], "`price:` has no type: try `price:string`");
+    check(&shop, &["price?"], "`price?` cannot name a field, as it holds `?`: try `price`");
+    check(
+        &shop,
+        &["name=string"],
+        "`name=string` cannot name a field, as it holds `=`: try `name_string`",
+    );
+    check(&shop, &[""], "`` cannot name a field, as it is empty: try `price`");
+    check(&shop, &["price:?"], "`price:?` has no type: try `price:string?`");
     check(&shop, &[":int"], "`` cannot name a field, as it is empty: try `price`");
     check(&shop, &["a:int", "b:int", "a:string"], "the field `a` is there twice: leave one out");
     check(
@@ -38,7 +46,7 @@ fn what_cannot_be_a_field_is_refused_with_what_would_do() {
     check(
         &shop,
         &["unitPrice:float"],
-        "`unitPrice` cannot name a field, as it is written in another way: try `unit_price`",
+        "`unitPrice` cannot name a field, as it is not in snake case: try `unit_price`",
     );
     check(
         &shop,

@@ -10,11 +10,11 @@ use std::{
 
 use crate::{
     built::{cargo, read_line, said, target},
-    harness::{Shop, files},
+    harness::{Shop, files, roob},
 };
 
 /// Names and fields that have gone wrong in somebody's generator: one word for one and many,
-/// words of Rust's and SQL's, long ones, optional ones of every type.
+/// words of Rust's and SQL's, long ones, optional ones of every type, the things of other tests.
 const CONTROLLERS: &[&[&str]] = &[
     &["news"],
     &["boxes", "order:string", "group:int?", "select:bool", "rowid:int"],
@@ -35,6 +35,7 @@ const CONTROLLERS: &[&[&str]] = &[
     ],
     &["warehouse_inventory_adjustment_reasons", "explanation_for_the_accounting_department:text"],
     &["counters", "count:int?"],
+    &["things"],
 ];
 
 /// A project that is made and tested once, for all tests of this file.
@@ -66,6 +67,16 @@ fn its_tests_pass_on_arrival_and_its_snapshots_are_those_that_its_tests_write() 
     for (path, content) in &rendered {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         assert_eq!(text(content), text(&written[path]), "{}", path.display());
+    }
+}
+
+#[test]
+fn it_may_be_called_like_one_of_its_modules() {
+    let parent = tempfile::TempDir::new().unwrap();
+    for name in ["products", "health"] {
+        roob(parent.path(), ["new", name, "--with", "products"]).ok();
+        let tests = cargo(&parent.path().join(name), ["test", "--no-run"]).output().unwrap();
+        assert!(tests.status.success(), "{name}: {}", said(&tests));
     }
 }
 

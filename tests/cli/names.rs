@@ -41,9 +41,11 @@ fn what_cannot_be_a_project_is_refused_with_what_would_do() {
     project("café", "it holds `é`", "try `caf`");
     project("店", "it holds `店`", "try `shop`");
     project("shop\n", "it holds `\\n`", "try `shop`");
-    project("MyShop", "it is written in another way", "try `my-shop`");
-    project("-shop", "it is written in another way", "try `shop`");
-    project("shop--two", "it is written in another way", "try `shop-two`");
+    project("MyShop", "it is not in kebab case", "try `my-shop`");
+    project("-shop", "it does not start with a letter", "try `shop`");
+    project("_shop", "it does not start with a letter", "try `shop`");
+    project("shop--two", "it is not in kebab case", "try `shop-two`");
+    project("shop_", "it is not in kebab case", "try `shop`");
     project("async", "it is a word of Rust's own", "try `asyncs`");
     project("gen", "it is a word of Rust's own", "try `gens`");
     project("union", "it is a word of Rust's own", "try `unions`");
@@ -52,6 +54,7 @@ fn what_cannot_be_a_project_is_refused_with_what_would_do() {
     project("test", "a crate that the project uses has it", "try `tests`");
     project("roob", "a crate that the project uses has it", "try `roobs`");
     project("serde-json", "a crate that the project uses has it", "try `serde-jsons`");
+    project("data", "the generated code uses it for something else", "try `data-app`");
     project("build", "cargo has a folder of that name", "try `builds`");
     project("con", "it is a device on Windows", "try `cons`");
     project("lpt9", "it is a device on Windows", "try `lpt9s`");
@@ -78,9 +81,14 @@ fn what_cannot_be_a_controller_is_refused_with_what_would_do() {
     controller("order items", "it holds a space", "try `order_items`");
     controller("admin/products", "it is a path", "try `products`");
     controller("2nd_orders", "it starts with a digit", "try `nd_orders2`");
-    controller("_orders", "it is written in another way", "try `orders`");
+    controller("_orders", "it does not start with a letter", "try `orders`");
     controller("type", "it is a word of Rust's own", "try `types`");
     controller("box", "it is a word of Rust's own", "try `boxes`");
+    controller(
+        "sqlite_stat",
+        "SQLite keeps names that begin with `sqlite_` to itself",
+        "try `app-sqlite-stat`",
+    );
     controller("error", "the generated code uses it for something else", "try `app-error`");
     controller("routes", "the generated code uses it for something else", "try `app-routes`");
     controller("services", "the generated code uses it for something else", "try `app-services`");

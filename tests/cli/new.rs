@@ -105,6 +105,22 @@ move them away, or overwrite them with `--force`
 }
 
 #[test]
+fn a_file_of_its_name_is_in_the_way_even_with_force() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("shop"), "mine").unwrap();
+    for args in
+        [["new", "shop", "--quiet"], ["new", "shop", "--force"], ["new", "shop", "--dry-run"]]
+    {
+        roob(folder.path(), args)
+            .run()
+            .exits(3)
+            .says("")
+            .complains("error: `shop` is there already, and it is a file: choose another name\n");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("shop")).unwrap(), "mine");
+}
+
+#[test]
 fn force_overwrites() {
     let shop = Shop::new(&[]);
     let before = shop.files();
@@ -138,14 +154,6 @@ fn an_empty_folder_is_filled() {
 }
 
 #[test]
-fn a_file_of_the_name_is_an_error() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("shop"), "mine").unwrap();
-    roob(folder.path(), ["new", "shop"]).run().exits(1);
-    assert_eq!(fs::read_to_string(folder.path().join("shop")).unwrap(), "mine");
-}
-
-#[test]
 fn a_database_that_is_not_there_yet_is_refused() {
     let folder = TempDir::new().unwrap();
     let ran = roob(folder.path(), ["new", "shop", "--db", "postgres"]).run().exits(2);
@@ -156,6 +164,25 @@ fn a_database_that_is_not_there_yet_is_refused() {
 fn github_s_own_braces_survive() {
     let shop = Shop::new(&[]);
     assert!(shop.read(".github/workflows/ci.yml").contains("${{ github.workflow }}"));
+}
+
+#[test]
+fn its_container_has_no_user_of_the_project_s_name() {
+    // Debian has one called `news` already, and takes no name of more than 32 characters.
+    let folder = TempDir::new().unwrap();
+    roob(folder.path(), ["new", "news"]).ok();
+    let file = fs::read_to_string(folder.path().join("news/Dockerfile")).unwrap();
+    assert!(file.contains("--home-dir /data app\n") && file.contains("\nUSER app\n"), "{file}");
+}
+
+#[test]
+fn what_its_env_example_sets_are_the_defaults() {
+    let shop = Shop::new(&[]);
+    let shell = "set -a && . ./.env.example && echo \"$DATABASE_URL $ROOB_ADDR\"";
+    let mut sh = std::process::Command::new("sh");
+    let output = sh.args(["-c", shell]).current_dir(&shop.root).output().unwrap();
+    assert_eq!(said(&output), "sqlite:shop.db?mode=rwc 127.0.0.1:8000\n");
+    assert!(shop.read("src/data/connection.rs").contains("\"sqlite:shop.db?mode=rwc\""));
 }
 
 #[test]

@@ -136,7 +136,8 @@ fn a_controller_that_the_user_wired_is_wired() {
 
 #[test]
 fn what_it_does_not_understand_it_leaves_alone() {
-    refused("pub fn app(db: Db) -> App {", "it does not parse");
+    refused("pub fn app(db: Db) -> App {", "it does not parse, from line 1 on");
+    refused("//! Mine.\n\nfn app(db: Db) ->;\n", "it does not parse, from line 3 on");
     refused("pub fn other() {}\n", "it has no function `app`");
     refused("fn app(db: Db) -> App { App::default() }", "its function `app` has no `App::new()`");
     refused("fn app() -> App { App::new() }", "its function `app` takes no `db: Db`");
@@ -163,7 +164,7 @@ fn every_file_that_it_leaves_alone_is_named() {
     let before = shop.files();
     shop.roob(["gen", "controller", "products"]).run().exits(4).complains(&format!(
         "error: nothing was written, as these files have a shape that `roob` does not edit:
-  src/lib.rs: it does not parse; add
+  src/lib.rs: it does not parse, from line 1 on; add
     {CALL}
   src/services/mod.rs: it is not there; add
     mod products;
@@ -218,4 +219,32 @@ fn dependencies_are_completed_in_the_form_they_have() {
     let after = shop.read("Cargo.toml");
     assert!(after.contains("chrono = { version = \"0.4.40\", features = [\"serde\"] }"), "{after}");
     assert!(after.contains("\"sqlite-bundled\", \"chrono\"]"), "{after}");
+}
+
+#[test]
+fn a_manifest_that_does_not_parse_matters_only_to_a_field_that_needs_a_crate() {
+    let shop = Shop::new(&[]);
+    shop.write("Cargo.toml", "[package]\n\nname = \n");
+    shop.roob(["gen", "controller", "products"]).ok();
+    shop.roob(["gen", "controller", "visits", "at:datetime"]).run().exits(4).complains(
+        "error: nothing was written, as these files have a shape that `roob` does not edit:
+  Cargo.toml: it does not parse, from line 3 on; add
+    chrono = { version = \"0.4\", default-features = false, features = [\"serde\"] }
+    sqlx = { version = \"0.9\", default-features = false, features = [\"chrono\"] }
+then run the command again
+",
+    );
+}
+
+#[test]
+fn windows_line_endings_of_the_manifest_stay() {
+    let shop = Shop::new(&[]);
+    let mine = shop.read("Cargo.toml").replace('\n', "\r\n");
+    shop.write("Cargo.toml", &mine);
+    shop.roob(["gen", "controller", "products"]).ok();
+    assert_eq!(shop.read("Cargo.toml"), mine);
+    shop.roob(["gen", "controller", "visits", "at:datetime"]).ok();
+    let after = shop.read("Cargo.toml");
+    assert!(after.contains("\r\nchrono = "), "{after}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
 }

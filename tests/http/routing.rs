@@ -92,6 +92,15 @@ fn a_dead_end_is_left_for_the_next_pattern() {
 }
 
 #[test]
+fn a_dead_end_leaves_no_value_behind() {
+    let all = ["/{rest:path}", "/a/{x}", "/a/{x}/{y}/c"];
+    check(&all, "/a/1/2", "/{rest:path} rest=a/1/2");
+    check(&all, "/a/1//", "/{rest:path} rest=a/1//");
+    check(&["/{x}/b", "/a/{y}/{z}"], "/a/b", "/{x}/b x=a");
+    check(&["/{x}-{y:a?}", "/{z}"], "/b-", "/{z} z=b-");
+}
+
+#[test]
 fn parts_mix_inside_a_segment() {
     check(&["/@{user}"], "/@ada", "/@{user} user=ada");
     check(&["/@{user}"], "/@", "404");

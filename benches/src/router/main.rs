@@ -1,109 +1,64 @@
+//! Roob's router beside others: a match, growth, building, memory, and requests made to be slow.
+//!
+//! - `router` measures everything, prints it as Markdown and draws `router.svg`.
+//! - `router NAME COUNT` only asks the router NAME for GitHub's paths, COUNT times each, and
+//!   `router NAME COUNT ROUTES` for those of a table of ROUTES routes: a load for a profiler, or for
+//!   counting instructions.
+
+mod adversary;
+mod chart;
+mod entrant;
 mod github;
-#[allow(dead_code, unused_imports)]
+mod growth;
+mod heap;
+mod measures;
+mod peers;
+mod random;
+mod report;
+mod rounds;
+/// The router itself, which the crate does not export.
+#[allow(dead_code, unused_imports, unreachable_pub)]
 #[path = "../../../roob/src/routing/mod.rs"]
 mod routing;
+mod table;
 
-use std::hint::black_box;
-use std::time::Instant;
+use table::Table;
 
-type Find<'a> = Box<dyn Fn(&str) -> usize + 'a>;
+/// Many and short: where the machine is shared, most turns then are without interruption.
+const ROUNDS: usize = 61;
+/// Building 100 000 routes takes its time.
+const BUILDS: usize = 15;
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/router.svg");
 
-fn main() {
-    let patterns = github::patterns();
-    let paths = github::paths();
-    let mut tree = routing::TreeBuilder::new();
-    for (i, p) in patterns.iter().enumerate() {
-        *tree.entry(&routing::Pattern::parse(p).unwrap()) = Some(i);
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [] => measure(),
+        [name, count] => only(name, number(count), &github::table()),
+        [name, count, routes] => only(name, number(count), &growth::table(number(routes))),
+        _ => panic!("usage: router [NAME COUNT [ROUTES]]"),
     }
-    let mut typed = routing::TreeBuilder::new();
-    for (i, p) in patterns.iter().enumerate() {
-        *typed.entry(&routing::Pattern::parse(&p.replace('}', ":w}")).unwrap()) = Some(i);
-    }
-    let (tree, typed): (routing::Tree<usize>, routing::Tree<usize>) = (tree.into(), typed.into());
-    let mut m9 = matchit::Router::new();
-    for (i, p) in patterns.iter().enumerate() {
-        m9.insert(p, i).unwrap();
-    }
-    let mut m8 = matchit08::Router::new();
-    for (i, p) in patterns.iter().enumerate() {
-        m8.insert(p, i).unwrap();
-    }
-    let mut pt = path_tree::PathTree::new();
-    for (i, p) in patterns.iter().enumerate() {
-        let p = p.replace('{', ":").replace('}', "");
-        let _ = pt.insert(&p, i);
-    }
-    let routers: Vec<(&str, Find)> = vec![
-        (
-            "roob",
-            Box::new(|p| {
-                let mut spans = routing::Spans::default();
-                let r = tree.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
-                black_box(&spans);
-                r
-            }),
-        ),
-        (
-            "roob typed",
-            Box::new(|p| {
-                let mut spans = routing::Spans::default();
-                let r = typed.find(p, &mut spans, &mut |v| Some(*v)).unwrap();
-                black_box(&spans);
-                r
-            }),
-        ),
-        (
-            "matchit 0.9",
-            Box::new(|p| {
-                let m = m9.at(p).unwrap();
-                black_box(&m.params);
-                *m.value
-            }),
-        ),
-        (
-            "matchit 0.8.4",
-            Box::new(|p| {
-                let m = m8.at(p).unwrap();
-                black_box(&m.params);
-                *m.value
-            }),
-        ),
-        (
-            "path-tree",
-            Box::new(|p| {
-                let m = pt.find(p).unwrap();
-                black_box(&m);
-                *m.0
-            }),
-        ),
-    ];
-    if let Some(name) = std::env::args().nth(1) {
-        let n: usize = std::env::args().nth(2).unwrap().parse().unwrap();
-        let find = &routers.iter().find(|(k, _)| *k == name).unwrap().1;
-        for _ in 0..n {
-            for p in &paths {
-                black_box(find(black_box(p)));
-            }
-        }
-        return;
-    }
-    let mut times = vec![vec![]; routers.len()];
-    for _ in 0..15 {
-        for ((name, find), times) in routers.iter().zip(&mut times) {
-            for (i, p) in paths.iter().enumerate() {
-                assert_eq!(find(p), i, "{name} {p}");
-            }
-            let start = Instant::now();
-            for _ in 0..2000 {
-                for p in &paths {
-                    black_box(find(black_box(p)));
-                }
-            }
-            times.push(start.elapsed().as_nanos() as f64 / 2000.0 / paths.len() as f64);
-        }
-    }
-    for ((name, _), times) in routers.iter().zip(&mut times) {
-        times.sort_by(f64::total_cmp);
-        println!("{name:15} {:.1} ({:.1}-{:.1})", times[7], times[0], times[14]);
-    }
+}
+
+fn measure() -> std::io::Result<()> {
+    let matches = measures::matches(&github::table(), ROUNDS);
+    println!("{}", report::matches(&matches, "matchit 0.9"));
+    let builds = |routes| if routes == growth::SIZES[4] { BUILDS } else { 0 };
+    let growth = growth::SIZES.map(|routes| measures::growth(routes, ROUNDS, builds(routes)));
+    println!("{}", report::growth(&growth));
+    println!("{}", report::attacks(&adversary::outcomes(ROUNDS)));
+    std::fs::write(PICTURE, chart::svg(&matches, &growth[4]))
+}
+
+/// Asks one router `count` times for every path of `table`.
+fn only(name: &str, count: usize, table: &Table) -> std::io::Result<()> {
+    let entrant = entrant::ALL.iter().find(|entrant| entrant.name == name);
+    let built = entrant.unwrap_or_else(|| panic!("no router is called {name}")).verified(table);
+    let paths: Vec<String> = table.hits.iter().map(|(path, _)| path.clone()).collect();
+    (0..count).for_each(|_| built.pass(&paths));
+    Ok(())
+}
+
+fn number(text: &str) -> usize {
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
 }

@@ -75,6 +75,9 @@ impl New {
         for controller in controllers {
             controller::draft(&mut draft, controller, &field::parse(&[])?)?;
         }
+        if draft.root().is_file() {
+            return Err(Error::FileInTheWay { file: name.package().into() });
+        }
         let plan = Plan::new(&draft, self.force)?;
         if !self.force && plan.changes().next().is_some() && has_files(&plan.root)? {
             return Err(Error::Exists { folder: name.package().into() });

@@ -1,6 +1,6 @@
 //! Crates and features that a field needs, in the project's `Cargo.toml`.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, TomlError, Value};
 
 /// A crate, or features of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +30,10 @@ impl Dependency {
 
 /// Adds what is not there; keeps everything else as it is written.
 pub(crate) fn dependencies(text: &str, needs: &[Dependency]) -> Result<String, String> {
-    let mut document: DocumentMut = text.parse().map_err(|_| "it does not parse".to_owned())?;
+    if needs.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let mut document: DocumentMut = text.parse().map_err(|error| no_toml(text, &error))?;
     let table = document
         .get_mut("dependencies")
         .and_then(Item::as_table_like_mut)
@@ -41,7 +44,14 @@ pub(crate) fn dependencies(text: &str, needs: &[Dependency]) -> Result<String, S
             Some(item) => turn_on(item, need)?,
         }
     }
-    Ok(document.to_string())
+    let new = document.to_string();
+    // The document knows only one ending of a line.
+    Ok(if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new })
+}
+
+fn no_toml(text: &str, error: &TomlError) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("it does not parse, from line {} on", before.matches('\n').count() + 1)
 }
 
 fn turn_on(item: &mut Item, need: &Dependency) -> Result<(), String> {

@@ -22,14 +22,14 @@ impl<'a> Source<'a> {
             Some(rest) => (BYTE_ORDER_MARK, rest),
             None => ("", text),
         };
-        let tree = TokenStream::from_str(text).map_err(|_| NOT_RUST.to_owned())?;
+        let tree = TokenStream::from_str(text).map_err(|error| no_rust(error.span()))?;
         let mut tokens = Vec::new();
         flatten(tree.clone(), &mut tokens);
         Ok(Self { text, byte_order_mark, tokens, tokens_tree: tree })
     }
 
     pub(super) fn parse(&self) -> Result<File, String> {
-        syn::parse2(self.tokens_tree.clone()).map_err(|_| NOT_RUST.to_owned())
+        syn::parse2(self.tokens_tree.clone()).map_err(|error| no_rust(error.span()))
     }
 
     /// Whether these tokens stand somewhere in a row, however they are laid out.
@@ -78,14 +78,16 @@ impl<'a> Source<'a> {
     }
 }
 
-const NOT_RUST: &str = "it does not parse";
-
 pub(super) fn start(span: Span) -> usize {
     span.byte_range().start
 }
 
 pub(super) fn end(span: Span) -> usize {
     span.byte_range().end
+}
+
+fn no_rust(span: Span) -> String {
+    format!("it does not parse, from line {} on", span.start().line)
 }
 
 fn flatten(stream: TokenStream, into: &mut Vec<String>) {

@@ -72,17 +72,16 @@ impl Kind {
         }
     }
 
-    /// Whether `value`, a whole segment, is of this kind; regexes are not for this function.
-    pub(super) fn accepts(&self, value: &[u8]) -> bool {
-        let digits = value.strip_prefix(b"-").unwrap_or(value);
+    /// What tells whether a whole segment is a value of this kind; regexes do that themselves.
+    pub(super) fn test(&self) -> fn(&[u8]) -> bool {
         match self {
-            Self::Uuid => is_uuid(value),
-            Self::Int => all(digits, u8::is_ascii_digit),
-            Self::Decimal => is_decimal(digits),
-            Self::Hex => all(value, u8::is_ascii_hexdigit),
-            Self::Letters => all(value, u8::is_ascii_alphabetic),
-            Self::Word => all(value, |b| b.is_ascii_alphanumeric() || *b == b'_'),
-            Self::Regex(_) | Self::Any | Self::Path => !value.is_empty(),
+            Self::Uuid => is_uuid,
+            Self::Int => |value| all(unsigned(value), u8::is_ascii_digit),
+            Self::Decimal => |value| is_decimal(unsigned(value)),
+            Self::Hex => |value| all(value, u8::is_ascii_hexdigit),
+            Self::Letters => |value| all(value, u8::is_ascii_alphabetic),
+            Self::Word => |value| all(value, |b| b.is_ascii_alphanumeric() || *b == b'_'),
+            Self::Regex(_) | Self::Any | Self::Path => |value| !value.is_empty(),
         }
     }
 
@@ -114,6 +113,10 @@ impl Kind {
 
 fn all(bytes: &[u8], is: impl Fn(&u8) -> bool) -> bool {
     !bytes.is_empty() && bytes.iter().all(is)
+}
+
+fn unsigned(number: &[u8]) -> &[u8] {
+    number.strip_prefix(b"-").unwrap_or(number)
 }
 
 fn is_decimal(digits: &[u8]) -> bool {

@@ -11,49 +11,56 @@ const GROUP: &str = "roob_param_";
 
 /// A segment with parameters, ready to be compared.
 pub(super) struct Matcher {
+    /// What tells it from others: the names of its parameters do not.
     pub(super) segment: Segment,
     pub(super) form: Form,
 }
 
-/// How a segment is compared.
+/// How a segment is compared. It is small, since a search reads one a segment.
 pub(super) enum Form {
     /// One parameter that takes any segment: the most usual, so no further question.
     Any,
-    /// One parameter of a type.
-    Typed(Kind),
+    /// One parameter of a type, by what tells its values.
+    Typed(fn(&[u8]) -> bool),
+    /// Anything else.
+    Other(Box<Other>),
+}
+
+/// The less usual ways to compare a segment.
+pub(super) enum Other {
     /// One parameter with a regex of its own.
     Whole(Regex),
     /// Text and one bare or typed parameter.
-    Affixed { before: Box<[u8]>, kind: Kind, after: Box<[u8]> },
-    /// Anything else.
+    Affixed { before: Box<[u8]>, accepts: fn(&[u8]) -> bool, after: Box<[u8]> },
+    /// Several parameters, or text and a regex.
     Mixed(Regex),
 }
 
 impl Matcher {
     pub(super) fn new(segment: &Segment) -> Self {
-        Self { segment: segment.clone(), form: Form::of(segment) }
+        Self { segment: segment.nameless(), form: Form::of(segment) }
     }
 }
 
 impl Form {
     /// Whether `segment`, which starts at `at`, is one of this; if so, says where its values are.
-    #[inline]
+    #[inline(always)]
     pub(super) fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
+        let is = match self {
+            Self::Any => !segment.is_empty(),
+            Self::Typed(accepts) => accepts(segment),
+            Self::Other(other) => return other.matches(segment, at, spans),
+        };
+        if is {
+            spans.push(at, at + segment.len());
+        }
+        is
+    }
+}
+
+impl Other {
+    fn matches(&self, segment: &[u8], at: usize, spans: &mut Spans) -> bool {
         match self {
-            Self::Any => {
-                let is = !segment.is_empty();
-                if is {
-                    spans.push(at, at + segment.len());
-                }
-                is
-            }
-            Self::Typed(kind) => {
-                let is = kind.accepts(segment);
-                if is {
-                    spans.push(at, at + segment.len());
-                }
-                is
-            }
             Self::Whole(regex) => {
                 let value = text(segment).map(decode).unwrap_or_default();
                 let is = !value.is_empty() && regex.is_match(&value);
@@ -62,9 +69,9 @@ impl Form {
                 }
                 is
             }
-            Self::Affixed { before, kind, after } => {
+            Self::Affixed { before, accepts, after } => {
                 let value = segment.strip_prefix(&**before).and_then(|s| s.strip_suffix(&**after));
-                let is = value.is_some_and(|value| kind.accepts(value));
+                let is = value.is_some_and(accepts);
                 if is {
                     spans.push(at + before.len(), at + segment.len() - after.len());
                 }
@@ -81,10 +88,14 @@ fn matches_mixed(regex: &Regex, segment: &[u8], at: usize, spans: &mut Spans) ->
     };
     let groups = regex.capture_names().zip(captures.iter());
     let values = groups.filter(|(name, _)| name.is_some_and(|name| name.starts_with(GROUP)));
+    let known = spans.len();
     for (_, value) in values {
         match value {
             Some(value) if !value.is_empty() => spans.push(at + value.start(), at + value.end()),
-            _ => return false,
+            _ => {
+                spans.truncate(known);
+                return false;
+            }
         }
     }
     true
@@ -99,10 +110,18 @@ impl Form {
     pub(super) fn of(segment: &Segment) -> Self {
         match segment.parts.as_slice() {
             [Part::Param(param)] => match &param.kind {
-                Kind::Regex(regex) => Self::Whole(anchored(regex)),
+                Kind::Regex(regex) => Self::Other(Box::new(Other::Whole(anchored(regex)))),
                 Kind::Any => Self::Any,
-                kind => Self::Typed(kind.clone()),
+                kind => Self::Typed(kind.test()),
             },
+            parts => Self::Other(Box::new(Other::of(parts))),
+        }
+    }
+}
+
+impl Other {
+    fn of(parts: &[Part]) -> Self {
+        match parts {
             [Part::Literal(before), Part::Param(param)] => Self::affixed(before, &param.kind, ""),
             [Part::Param(param), Part::Literal(after)] => Self::affixed("", &param.kind, after),
             [Part::Literal(before), Part::Param(param), Part::Literal(after)] => {
@@ -119,7 +138,7 @@ impl Form {
         }
         Self::Affixed {
             before: before.as_bytes().into(),
-            kind: kind.clone(),
+            accepts: kind.test(),
             after: after.as_bytes().into(),
         }
     }

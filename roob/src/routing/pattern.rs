@@ -2,6 +2,8 @@
 
 use super::kind::{Kind, NAMES};
 use super::path::normalize;
+use std::borrow::Cow;
+use std::cmp::{Ordering, Reverse};
 use std::fmt;
 
 /// A path with parameters, parsed.
@@ -55,7 +57,7 @@ impl Pattern {
     pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let trimmed = text.strip_suffix('/').unwrap_or(text);
         Parser { text, at: 0 }.check_whole()?;
-        let mut segments = Vec::new();
+        let mut segments = Vec::with_capacity(trimmed.bytes().filter(|b| *b == b'/').count());
         let mut parser = Parser { text: trimmed, at: 0 };
         while parser.at < trimmed.len() {
             segments.push(parser.segment(text)?);
@@ -93,14 +95,12 @@ impl Pattern {
     }
 
     fn check_names(&self, text: &str) -> Result<(), PatternError> {
-        let mut seen: Vec<&str> = Vec::new();
-        for param in self.params() {
-            if seen.contains(&param.name.as_str()) {
+        for (at, param) in self.params().enumerate() {
+            if self.params().take(at).any(|before| before.name == param.name) {
                 let start = text.rfind(&format!("{{{}", param.name)).unwrap_or(0) + 1;
                 let message = format!("the name `{}` is used twice", param.name);
                 return Err(PatternError::new(text, start, param.name.len(), message));
             }
-            seen.push(&param.name);
         }
         Ok(())
     }
@@ -143,17 +143,39 @@ impl Segment {
 
     /// The order in which segments are tried: text, then text mixed with parameters (the more text
     /// the earlier), then parameters, narrowest first, then the rest of the path.
-    pub(crate) fn rank(&self) -> (u8, std::cmp::Reverse<usize>, Vec<&Kind>) {
+    pub(crate) fn rank(&self) -> (u8, Reverse<usize>, Vec<&Kind>) {
         let text = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.len(),
             Part::Param(_) => 0,
         });
         let class = match self.parts.as_slice() {
-            [Part::Literal(_)] => return (0, std::cmp::Reverse(0), Vec::new()),
+            [Part::Literal(_)] => return (0, Reverse(0), Vec::new()),
             [Part::Param(_)] => 2,
             _ => 1,
         };
-        (class, std::cmp::Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
+        (class, Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
+    }
+
+    /// By rank, and by shape where that is the same: what is equal by this has one place in a tree.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        match (self.single(), other.single()) {
+            (Some(one), Some(two)) => one.cmp(two),
+            _ => {
+                let rank = self.rank().cmp(&other.rank());
+                rank.then_with(|| self.shape().cmp(&other.shape()))
+            }
+        }
+    }
+
+    /// The segment with parameters that have no names.
+    pub(super) fn nameless(&self) -> Self {
+        let part = |part: &Part| match part {
+            Part::Literal(text) => Part::Literal(text.clone()),
+            Part::Param(param) => {
+                Part::Param(Param { name: String::new(), kind: param.kind.clone() })
+            }
+        };
+        Self { parts: self.parts.iter().map(part).collect() }
     }
 
     /// The segment as a pattern writes it.
@@ -226,7 +248,7 @@ impl Parser<'_> {
     fn segment(&mut self, whole: &str) -> Result<Segment, PatternError> {
         let start = self.at;
         self.at += 1;
-        let mut parts: Vec<Part> = Vec::new();
+        let mut parts: Vec<Part> = Vec::with_capacity(1);
         while let Some(c) = self.rest().chars().next().filter(|c| *c != '/') {
             let at = self.at;
             if c == '{' && !self.rest().starts_with("{{") {
@@ -271,12 +293,30 @@ impl Parser<'_> {
     /// Text up to the next slash or parameter, `{{` and `}}` being braces.
     fn literal(&mut self, whole: &str) -> Result<String, PatternError> {
         let start = self.at;
-        let mut text = String::new();
-        while let Some(c) = self.rest().chars().next() {
+        let braces = self.skip_literal(whole)?;
+        let written = &self.text[start..self.at];
+        let text = match braces {
+            true => Cow::Owned(written.replace("{{", "{").replace("}}", "}")),
+            false => Cow::Borrowed(written),
+        };
+        let message =
+            "`%` starts an escape of two hexadecimal digits; write `%25` for the character";
+        let normal = normalize(&text).map(Cow::into_owned);
+        normal.ok_or_else(|| PatternError::new(whole, start, written.chars().count(), message))
+    }
+
+    /// Goes to the end of a text; says whether braces are in it.
+    fn skip_literal(&mut self, whole: &str) -> Result<bool, PatternError> {
+        let mut braces = false;
+        loop {
+            // Most of any text; the rest is looked at character by character.
+            let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+            self.at += self.rest().bytes().take_while(plain).count();
+            let Some(c) = self.rest().chars().next() else { return Ok(braces) };
             let doubled = self.rest().starts_with("{{") || self.rest().starts_with("}}");
             match c {
-                '/' => break,
-                '{' if !doubled => break,
+                '/' => return Ok(braces),
+                '{' if !doubled => return Ok(braces),
                 '}' if !doubled => {
                     let message = "a `}` without its `{`; write `}}` for the character";
                     return Err(PatternError::new(whole, self.at, 1, message));
@@ -290,14 +330,11 @@ impl Parser<'_> {
                     let message = "a path has no white space; write its escape, such as `%20`";
                     return Err(PatternError::new(whole, self.at, 1, message));
                 }
-                c => text.push(c),
+                _ => {}
             }
+            braces |= doubled;
             self.at += if doubled { 2 } else { c.len_utf8() };
         }
-        let message =
-            "`%` starts an escape of two hexadecimal digits; write `%25` for the character";
-        let normal = normalize(&text).map(std::borrow::Cow::into_owned);
-        normal.ok_or_else(|| PatternError::new(whole, start, self.at - start, message))
     }
 
     /// A parameter with its braces.
@@ -382,4 +419,23 @@ fn last_line(error: &regex::Error) -> String {
     let text = error.to_string();
     let line = text.lines().last().unwrap_or_default();
     line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[track_caller]
+    fn check(pattern: &str, marked: &str) {
+        let error = Pattern::parse(pattern).unwrap_err().to_string();
+        let lines: Vec<&str> = error.lines().skip(1).collect();
+        assert_eq!(lines, [format!("    {pattern}"), format!("    {marked}")]);
+    }
+
+    #[test]
+    fn a_broken_escape_is_marked_in_its_whole_text_whatever_stands_there() {
+        check("/a/b%zz", "   ^^^^");
+        check("/{{a%}}/b", " ^^^^^^");
+        check("/\u{e9}%){{/b", " ^^^^^");
+    }
 }

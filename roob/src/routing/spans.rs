@@ -29,13 +29,20 @@ impl Spans {
 
     /// Paths beyond 4 GiB do not exist: `http::Uri` ends at 64 KiB.
     #[allow(clippy::cast_possible_truncation)]
+    #[inline]
     pub(super) fn push(&mut self, start: usize, end: usize) {
         let span = (start as u32, end as u32);
         match self.inline.get_mut(self.len) {
             Some(place) => *place = span,
-            None => self.more.push(span),
+            None => self.push_more(span),
         }
         self.len += 1;
+    }
+
+    /// Apart, so that the usual case stays short where it is inlined.
+    #[cold]
+    fn push_more(&mut self, span: (u32, u32)) {
+        self.more.push(span);
     }
 
     pub(super) fn truncate(&mut self, len: usize) {

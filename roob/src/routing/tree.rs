@@ -6,10 +6,10 @@
 //! The segments without parameters of all nodes are in one hash table, keyed by the node and the
 //! text. Most segments have at most eight bytes; they are found, hashed and compared as one word.
 
-use super::builder::TreeBuilder;
+use super::builder::{Branch, TreeBuilder};
 use super::matcher::Form;
 use super::spans::Spans;
-use super::word::{self, Word};
+use super::word::{self, Head};
 
 /// Values by pattern, ready to be searched.
 pub(crate) struct Tree<T> {
@@ -20,7 +20,7 @@ pub(crate) struct Tree<T> {
     shift: u32,
     /// What segments have beyond their first eight bytes.
     tails: Vec<u8>,
-    matchers: Vec<(Form, Index)>,
+    forks: Vec<Fork>,
     values: Vec<T>,
 }
 
@@ -33,10 +33,8 @@ const NONE: Index = Index::MAX;
 struct Node {
     /// Whether text may come next.
     literals: bool,
-    matchers: Index,
-    matcher_count: u16,
-    /// What takes the rest of the path.
-    rest: Index,
+    /// What else may come next.
+    others: Others,
     /// What a path that ends here finds.
     value: Index,
 }
@@ -44,18 +42,39 @@ struct Node {
 /// A segment without parameters that leads from one node to another.
 #[derive(Clone)]
 struct Edge {
-    word: Word,
+    sum: u64,
     len: u32,
     from: Index,
     to: Index,
     tail: Index,
 }
 
-/// The path that is searched.
-struct Search<'p> {
+/// The segments with parameters that lead on from a node.
+enum Others {
+    None,
+    /// One, as almost everywhere: it is here, so that nothing else has to be read.
+    One(Form, Index),
+    /// Several, or one that takes the rest of the path: the index of a [`Fork`].
+    Many(Index),
+}
+
+struct Fork {
+    /// In the order of their rank.
+    matchers: Vec<(Form, Index)>,
+    /// What takes the rest of the path.
+    rest: Index,
+}
+
+/// A path that is searched.
+struct Search<'t, 'p, T, A> {
+    tree: &'t Tree<T>,
     path: &'p str,
     /// It without a slash at its end, which only a parameter that takes the rest sees.
     bytes: &'p [u8],
+    /// The [`last`](word::last) of those bytes.
+    last: u64,
+    spans: &'p mut Spans,
+    accept: A,
 }
 
 impl<T> Tree<T> {
@@ -73,93 +92,89 @@ impl<T> Tree<T> {
         }
         // `/api/products/` is `/api/products`.
         let bytes = bytes.strip_suffix(b"/").unwrap_or(bytes);
-        self.descend(0, 0, &Search { path, bytes }, spans, accept)
+        let last = word::last(bytes);
+        Search { tree: self, path, bytes, last, spans, accept }.descend(0, bytes)
     }
+}
 
-    /// Searches from the node at `index`, where the path goes on with the slash at `at`.
-    fn descend<'t, R>(
-        &'t self,
-        mut index: Index,
-        mut at: usize,
-        search: &Search<'_>,
-        spans: &mut Spans,
-        accept: &mut impl FnMut(&'t T) -> Option<R>,
-    ) -> Option<R> {
+impl<'t, T, R, A: FnMut(&'t T) -> Option<R>> Search<'t, '_, T, A> {
+    /// Searches from the node at `index`; `rest` is what is left of the path, from a slash on.
+    fn descend(&mut self, mut index: Index, mut rest: &[u8]) -> Option<R> {
         loop {
-            let node = &self.nodes[index as usize];
-            if at == search.bytes.len() {
-                return self.values.get(node.value as usize).and_then(&mut *accept);
-            }
-            let start = at + 1;
-            let (first, len) = word::segment(search.bytes, start);
-            let segment = &search.bytes[start..start + len];
-            let literal = if node.literals { self.literal(index, first, segment) } else { None };
-            at = start + len;
-            if node.matcher_count == 0 && node.rest == NONE {
+            let node = &self.tree.nodes[index as usize];
+            let Some((_, from)) = rest.split_first() else {
+                return self.accept(node.value);
+            };
+            let head = word::head(from, self.last);
+            let (segment, after) = from.split_at(head.len);
+            rest = after;
+            let literal =
+                if node.literals { self.tree.literal(index, &head, segment) } else { None };
+            if let Others::None = node.others {
                 index = literal?;
                 continue;
             }
             if let Some(to) = literal {
-                let found = self.descend(to, at, search, spans, accept);
+                let known = self.spans.len();
+                let found = self.descend(to, rest);
                 if found.is_some() {
                     return found;
                 }
+                self.spans.truncate(known);
             }
-            if node.matcher_count != 1 || node.rest != NONE {
-                return self.branch(node, start, len, search, spans, accept);
+            let start = self.bytes.len() - from.len();
+            match &node.others {
+                // The only way on: no need to come back here.
+                Others::One(form, to) if form.matches(segment, start, self.spans) => index = *to,
+                Others::Many(fork) => {
+                    return self.branch(&self.tree.forks[*fork as usize], segment, start);
+                }
+                _ => return None,
             }
-            // The only way on: no need to come back here.
-            let (form, to) = &self.matchers[node.matchers as usize];
-            if !form.matches(segment, start, spans) {
-                return None;
-            }
-            index = *to;
         }
     }
 
-    /// Searches all ways on from `node` that have parameters; the next segment starts at `start`.
+    /// Searches all ways on from a fork, where `segment` comes next, which starts at `start`.
     #[cold]
-    fn branch<'t, R>(
-        &'t self,
-        node: &Node,
-        start: usize,
-        len: usize,
-        search: &Search<'_>,
-        spans: &mut Spans,
-        accept: &mut impl FnMut(&'t T) -> Option<R>,
-    ) -> Option<R> {
-        let known = spans.len();
-        let segment = &search.bytes[start..start + len];
-        let first = node.matchers as usize;
-        for (form, to) in &self.matchers[first..first + usize::from(node.matcher_count)] {
-            if form.matches(segment, start, spans) {
-                let found = self.descend(*to, start + len, search, spans, accept);
+    fn branch(&mut self, fork: &Fork, segment: &[u8], start: usize) -> Option<R> {
+        let known = self.spans.len();
+        let rest = &self.bytes[start + segment.len()..];
+        for (form, to) in &fork.matchers {
+            if form.matches(segment, start, self.spans) {
+                let found = self.descend(*to, rest);
                 if found.is_some() {
                     return found;
                 }
-                spans.truncate(known);
+                self.spans.truncate(known);
             }
         }
-        let found = accept(self.values.get(node.rest as usize)?);
+        let found = self.accept(fork.rest);
         if found.is_some() {
-            spans.push(start, search.path.len());
+            self.spans.push(start, self.path.len());
         }
         found
     }
 
-    /// The node behind `segment`, whose first bytes are `first`.
     #[inline]
-    fn literal(&self, from: Index, first: Word, segment: &[u8]) -> Option<Index> {
-        let mut at = (word::hash(from, first, segment) >> self.shift) as usize;
+    fn accept(&mut self, value: Index) -> Option<R> {
+        (self.accept)(self.tree.values.get(value as usize)?)
+    }
+}
+
+impl<T> Tree<T> {
+    /// The node behind a segment that is text.
+    #[inline(always)]
+    fn literal(&self, from: Index, head: &Head, segment: &[u8]) -> Option<Index> {
+        let mut at = (word::hash(from, head.sum) >> self.shift) as usize;
         loop {
             let edge = self.edges.get(at)?;
             if edge.to == NONE {
                 return None;
             }
-            if edge.word == first
+            if edge.sum == head.sum
                 && edge.from == from
-                && edge.len as usize == segment.len()
-                && (segment.len() <= word::LEN || self.tail(edge) == &segment[word::LEN..])
+                && edge.len as usize == head.len
+                && (head.len <= word::LEN || self.tail(edge) == &segment[word::LEN..])
             {
                 return Some(edge.to);
             }
@@ -175,66 +190,68 @@ impl<T> Tree<T> {
 
 impl<T> From<TreeBuilder<T>> for Tree<T> {
     fn from(builder: TreeBuilder<T>) -> Self {
+        let places = (2 * builder.literals.len()).next_power_of_two().max(2);
+        let free = Edge { sum: 0, len: 0, from: NONE, to: NONE, tail: NONE };
         let mut tree = Self {
             nodes: Vec::with_capacity(builder.branches.len()),
-            edges: Vec::new(),
-            shift: 0,
+            edges: vec![free; places],
+            shift: u64::BITS - places.trailing_zeros(),
             tails: Vec::new(),
-            matchers: Vec::new(),
+            forks: Vec::new(),
             values: Vec::new(),
         };
-        for branch in builder.branches {
-            let node = Node {
-                literals: false,
-                matchers: position(&tree.matchers),
-                // A node has at most one matcher a shape; no app has more shapes than this.
-                matcher_count: u16::try_from(branch.matchers.len()).unwrap_or(u16::MAX),
-                rest: add(&mut tree.values, branch.rest),
-                value: add(&mut tree.values, branch.value),
-            };
-            tree.nodes.push(node);
-            let matchers = branch.matchers.into_iter();
-            tree.matchers.extend(matchers.map(|(matcher, to)| (matcher.form, to)));
+        for ((from, _), literal) in &builder.literals {
+            tree.connect(*from, builder.text(literal).as_bytes(), literal.to);
         }
-        tree.make_room(builder.literals.len());
-        for ((from, text), to) in builder.literals {
-            tree.connect(from, text.as_bytes(), to);
+        for branch in builder.branches {
+            tree.add(branch);
+        }
+        for edge in tree.edges.iter().filter(|edge| edge.to != NONE) {
+            tree.nodes[edge.from as usize].literals = true;
         }
         tree
     }
 }
 
 impl<T> Tree<T> {
-    /// Makes an empty table for `count` edges. Behind its last place are as many again as one run
-    /// can have, so that a search never has to wrap around.
-    fn make_room(&mut self, count: usize) {
-        let places = (2 * count).next_power_of_two().max(2);
-        self.shift = u64::BITS - places.trailing_zeros();
-        let free = Edge { word: 0, len: 0, from: NONE, to: NONE, tail: NONE };
-        self.edges = vec![free; places + count + 1];
+    /// Makes a node of a branch, the next one.
+    fn add(&mut self, branch: Branch<T>) {
+        let value = branch.value.map_or(NONE, |value| push(&mut self.values, value));
+        let rest = branch.rest.map_or(NONE, |rest| push(&mut self.values, rest));
+        let mut matchers = branch.matchers;
+        let others = match matchers.pop() {
+            None if rest == NONE => Others::None,
+            Some((only, to)) if rest == NONE && matchers.is_empty() => Others::One(only.form, to),
+            last => {
+                let matchers = matchers.into_iter().chain(last);
+                let matchers = matchers.map(|(matcher, to)| (matcher.form, to)).collect();
+                Others::Many(push(&mut self.forks, Fork { matchers, rest }))
+            }
+        };
+        self.nodes.push(Node { literals: false, others, value });
     }
 
+    /// Puts an edge at the first free place behind the one of its hash, if need be at the end: a
+    /// search does not wrap around.
     fn connect(&mut self, from: Index, text: &[u8], to: Index) {
-        let (word, _) = word::segment(text, 0);
-        let mut at = (word::hash(from, word, text) >> self.shift) as usize;
-        while self.edges[at].to != NONE {
-            at += 1;
-        }
+        let Head { len, sum } = word::head(text, word::last(text));
         let tail = position(&self.tails);
         self.tails.extend_from_slice(text.get(word::LEN..).unwrap_or_default());
-        let len = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        self.edges[at] = Edge { word, len, from, to, tail };
-        self.nodes[from as usize].literals = true;
+        let len = u32::try_from(len).unwrap_or(u32::MAX);
+        let edge = Edge { sum, len, from, to, tail };
+        let first = (word::hash(from, sum) >> self.shift) as usize;
+        match self.edges[first..].iter_mut().find(|edge| edge.to == NONE) {
+            Some(free) => *free = edge,
+            None => self.edges.push(edge),
+        }
     }
 }
 
-/// Puts a value into its list, and says where.
-fn add<T>(values: &mut Vec<T>, value: Option<T>) -> Index {
-    let at = position(values);
-    value.map_or(NONE, |value| {
-        values.push(value);
-        at
-    })
+/// Puts an item into its list, and says where.
+fn push<T>(list: &mut Vec<T>, item: T) -> Index {
+    let at = position(list);
+    list.push(item);
+    at
 }
 
 /// Where the next item of a list will be.

@@ -1,7 +1,15 @@
-//! Eight bytes at a time: the first bytes of a segment, where it ends, and its hash.
+//! Eight bytes at a time: where a segment ends, and what it is known by.
 
-/// The first eight bytes of a segment, the first of them lowest, with zeros behind its end.
-pub(super) type Word = u64;
+/// Eight bytes of a path, the first of them lowest, with zeros behind its end.
+type Word = u64;
+
+/// A segment as the start of what is left of a path.
+pub(super) struct Head {
+    pub(super) len: usize,
+    /// The text itself up to eight bytes, a hash of it beyond. Of segments that are as long and
+    /// have the same bytes behind the first eight, no two have the same.
+    pub(super) sum: Word,
+}
 
 /// How many bytes a word has.
 pub(super) const LEN: usize = 8;
@@ -10,50 +18,62 @@ const SLASHES: Word = Word::from_le_bytes([b'/'; LEN]);
 const ONES: Word = Word::from_le_bytes([0x01; LEN]);
 const HIGHS: Word = Word::from_le_bytes([0x80; LEN]);
 
-/// The golden ratio in 64 bits, as usual for multiplicative hashing.
+/// The golden ratio in 64 bits, as usual for multiplicative hashing. It is odd, so that multiplying
+/// with it loses nothing.
 const RATIO: Word = 0x9E37_79B9_7F4A_7C15;
 
-/// The segment of `path` that starts at `start`: its first bytes, and its length.
-#[inline]
-pub(super) fn segment(path: &[u8], start: usize) -> (Word, usize) {
-    let first = read(path, start);
-    let len = match slash(first) {
-        Some(len) => len,
-        None if path.len() - start <= LEN => path.len() - start,
-        None => return (first, long(path, start)),
-    };
-    (first & mask(len), len)
+/// The last eight bytes of `path`, with zeros before its start.
+pub(super) fn last(path: &[u8]) -> Word {
+    match path.last_chunk() {
+        Some(word) => Word::from_le_bytes(*word),
+        None => path.iter().fold(0, |word, byte| word >> 8 | Word::from(*byte) << 56),
+    }
 }
 
-/// The length of a segment that has more than one word.
-fn long(path: &[u8], start: usize) -> usize {
-    let rest = &path[start + LEN..];
-    LEN + rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len())
+/// The segment at the start of `rest`, which is the end of a path with those [`last`] bytes.
+#[inline]
+pub(super) fn head(rest: &[u8], last: Word) -> Head {
+    let first = read(rest, last);
+    match slash(first) {
+        Some(len) => Head { len, sum: without(first, len) },
+        None if rest.len() <= LEN => Head { len: rest.len(), sum: first },
+        None => long(rest, last, first),
+    }
+}
+
+/// A segment that has eight bytes or more.
+fn long(rest: &[u8], last: Word, first: Word) -> Head {
+    let (mut len, mut sum) = (LEN, first);
+    loop {
+        let tail = &rest[len..];
+        let word = read(tail, last);
+        let more = slash(word).unwrap_or(LEN.min(tail.len()));
+        if more == 0 {
+            return Head { len, sum };
+        }
+        let word = if more < LEN { without(word, more) } else { word };
+        sum = (sum.rotate_left(23) ^ word).wrapping_mul(RATIO);
+        len += more;
+        if more < LEN {
+            return Head { len, sum };
+        }
+    }
 }
 
 /// A hash of a node and the segment that leads on from it; its high bits are the good ones.
 #[inline]
-pub(super) fn hash(node: u32, first: Word, segment: &[u8]) -> Word {
-    let mut hash = (first ^ Word::from(node).wrapping_mul(RATIO)).wrapping_mul(RATIO);
-    let mut at = LEN;
-    while at < segment.len() {
-        hash = (hash.rotate_left(23) ^ read(segment, at)).wrapping_mul(RATIO);
-        at += LEN;
-    }
-    hash
+pub(super) fn hash(node: u32, sum: Word) -> Word {
+    (sum ^ Word::from(node).wrapping_mul(RATIO)).wrapping_mul(RATIO)
 }
 
-/// Eight bytes from `at` on, with zeros behind the end.
+/// The first eight bytes of `rest`. Fewer are a part of the [`last`] ones: nothing has to be read
+/// byte by byte.
 #[inline]
-fn read(bytes: &[u8], at: usize) -> Word {
-    let rest = &bytes[at..];
-    if let Some(word) = rest.first_chunk() {
-        return Word::from_le_bytes(*word);
-    }
-    match bytes.last_chunk() {
-        // The last eight bytes, without those before `at`.
-        Some(word) if !rest.is_empty() => Word::from_le_bytes(*word) >> (8 * (LEN - rest.len())),
-        _ => rest.iter().rev().fold(0, |word, byte| word << 8 | Word::from(*byte)),
+fn read(rest: &[u8], last: Word) -> Word {
+    match rest.first_chunk() {
+        Some(word) => Word::from_le_bytes(*word),
+        // In two steps, since one of 64 bits is not defined.
+        None => last >> (8 * (LEN - 1 - rest.len())) >> 8,
     }
 }
 
@@ -66,23 +86,29 @@ fn slash(word: Word) -> Option<usize> {
     (found != 0).then_some(found.trailing_zeros() as usize / 8)
 }
 
-/// The bits of the first `len` bytes, of less than eight or all.
+/// A word without what is behind its first `len` bytes, of less than eight.
 #[inline]
-fn mask(len: usize) -> Word {
-    if len < LEN { (1 << (8 * len)) - 1 } else { Word::MAX }
+fn without(word: Word, len: usize) -> Word {
+    word & ((1 << (8 * len)) - 1)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hash, segment};
+    use super::{Head, head, last};
+
+    fn at(path: &str, start: usize) -> Head {
+        head(&path.as_bytes()[start..], last(path.as_bytes()))
+    }
 
     #[track_caller]
     fn check(path: &str, start: usize, text: &str) {
-        let (first, len) = segment(path.as_bytes(), start);
-        let mut bytes = text.as_bytes().to_vec();
-        bytes.resize(8.max(bytes.len()), 0);
-        assert_eq!(len, text.len(), "{path}");
-        assert_eq!(first.to_le_bytes(), bytes[..8], "{path}");
+        let segment = at(path, start);
+        assert_eq!(segment.len, text.len(), "{path}");
+        if text.len() <= 8 {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes.resize(8, 0);
+            assert_eq!(segment.sum.to_le_bytes(), bytes[..], "{path}");
+        }
     }
 
     #[test]
@@ -97,18 +123,23 @@ mod tests {
         check("/products", 1, "products");
         check("/inventory/lamps", 1, "inventory");
         check("/inventory/lamps-and-more", 11, "lamps-and-more");
+        check("/sixteen-letters-/and-more", 1, "sixteen-letters-");
         check("/.0/", 1, ".0");
         check("/\u{e9}\u{e9}/x", 1, "\u{e9}\u{e9}");
     }
 
     #[test]
-    fn the_same_text_hashes_alike_wherever_it_stands() {
-        for text in ["a", "products", "inventory", "a-very-long-segment-indeed"] {
-            let path = format!("/some/{text}/more");
-            let (here, _) = segment(path.as_bytes(), 6);
-            let (alone, _) = segment(text.as_bytes(), 0);
-            assert_eq!(hash(7, here, text.as_bytes()), hash(7, alone, text.as_bytes()));
-            assert_ne!(hash(7, here, text.as_bytes()), hash(8, here, text.as_bytes()));
+    fn the_same_text_has_the_same_sum_wherever_it_stands() {
+        for text in ["a", "products", "inventory", "sixteen-letters-", "a-very-long-segment-indeed"]
+        {
+            let sums = [
+                at(text, 0),
+                at(&format!("/{text}"), 1),
+                at(&format!("/some/{text}/more"), 6),
+                at(&format!("/{text}/"), 1),
+                at(&format!("/some/{text}/"), 6),
+            ];
+            assert!(sums.iter().all(|one| one.sum == sums[0].sum), "{text}");
         }
     }
 }
