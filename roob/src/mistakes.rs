@@ -67,9 +67,9 @@ impl std::error::Error for BuildError {}
 
 /// What is wrong between a handler and its route.
 pub(crate) fn of_handler(route: &Route, needs: &Needs, states: &States) -> Vec<Mistake> {
-    let subject = title(route);
+    let subject = Title(route);
     let mut messages = Vec::new();
-    let offers: Vec<Offer> = offers(&route.pattern);
+    let offers = if needs.paths.is_empty() { Vec::new() } else { offers(&route.pattern) };
     for probe in &needs.paths {
         if let Err(reason) = probe(&offers) {
             messages.push(format!("{subject}: {reason}"));
@@ -91,7 +91,7 @@ pub(crate) fn of_handler(route: &Route, needs: &Needs, states: &States) -> Vec<M
 pub(crate) fn of_pairs(routes: &[Route]) -> Vec<Mistake> {
     // Only patterns of as many segments and the same texts can clash; the key keeps this near
     // linear in the number of routes.
-    let mut groups: HashMap<String, Vec<&Route>> = HashMap::new();
+    let mut groups: HashMap<Vec<Option<&str>>, Vec<&Route>> = HashMap::new();
     let mut mistakes = Vec::new();
     for route in routes {
         let group = groups.entry(outline(&route.pattern)).or_default();
@@ -127,7 +127,7 @@ fn clash(first: &Route, second: &Route) -> Option<Mistake> {
         return None;
     }
     let path = shared_path(&first.pattern, &second.pattern)?;
-    let (one, two, place) = (title(first), title(second), first.location);
+    let (one, two, place) = (Title(first), Title(second), first.location);
     let message = if first.pattern.shape() == second.pattern.shape() {
         format!("{two} is bound twice; first as {one} at {place}")
     } else {
@@ -136,14 +136,18 @@ fn clash(first: &Route, second: &Route) -> Option<Mistake> {
     Some(Mistake::new(second.location, message))
 }
 
-fn title(route: &Route) -> String {
-    format!("`{} {}`", route.verb(), route.pattern)
+/// A route as a message names it; most routes are in none.
+struct Title<'r>(&'r Route);
+
+impl fmt::Display for Title<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{} {}`", self.0.verb(), self.0.pattern)
+    }
 }
 
 /// The texts of the segments without parameters, and a gap for each of the others.
-fn outline(pattern: &Pattern) -> String {
-    let segments = pattern.segments().iter();
-    segments.map(|segment| format!("/{}", segment.literal().unwrap_or("{"))).collect()
+fn outline(pattern: &Pattern) -> Vec<Option<&str>> {
+    pattern.segments().iter().map(|segment| segment.literal()).collect()
 }
 
 fn offers(pattern: &Pattern) -> Vec<Offer> {

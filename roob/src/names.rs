@@ -10,5 +10,7 @@ pub(crate) fn short<T>() -> String {
 /// As [`short`], for a name that the compiler gave.
 pub(crate) fn shorten(name: &str) -> String {
     let part = |c: char| !c.is_alphanumeric() && c != '_' && c != ':';
-    name.split_inclusive(part).filter_map(|part| part.rsplit("::").next()).collect()
+    let mut short = String::with_capacity(name.len());
+    short.extend(name.split_inclusive(part).filter_map(|part| part.rsplit("::").next()));
+    short
 }

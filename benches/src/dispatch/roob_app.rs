@@ -21,9 +21,9 @@ thread_local! {
     static CLIENT: RefCell<(TestClient, u32)> = RefCell::new((client(), 0));
 }
 
-/// So many requests are one conversation: a client remembers what was said, as a test wants it, so
-/// one client for a hundred thousand would measure memory that no test needs.
-const CONVERSATION: u32 = 100;
+/// So many requests are one conversation, as in a test: a client remembers what was said, so
+/// one client for fifty thousand would measure memory that no test needs.
+const CONVERSATION: u32 = 10;
 
 pub fn call(load: &Load) -> usize {
     SERVICE.with(|service| length(ready(service.call(load.request())).into_body()))
