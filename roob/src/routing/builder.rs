@@ -2,7 +2,8 @@
 
 use super::kind::Kind;
 use super::matcher::Matcher;
-use super::pattern::{Pattern, Segment};
+use super::pattern::Pattern;
+use super::segment::Segment;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -4,7 +4,8 @@
 use super::kind::Kind;
 use super::matcher::Form;
 use super::path::decode;
-use super::pattern::{Pattern, Segment};
+use super::pattern::Pattern;
+use super::segment::Segment;
 use super::spans::Spans;
 
 /// Why a pattern does not match a path.
@@ -50,7 +51,7 @@ fn segment_values(segment: &Segment, text: &str) -> Option<Vec<(String, String)>
     }
     let value = |at| Some(decode(text.get(spans.get(at)?)?).into_owned());
     let named =
-        |(at, param): (usize, &super::pattern::Param)| Some((param.name.clone(), value(at)?));
+        |(at, param): (usize, &super::segment::Param)| Some((param.name.clone(), value(at)?));
     segment.params().enumerate().map(named).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::path::decode;
-use super::pattern::{Part, Segment};
+use super::segment::{Part, Segment};
 use super::spans::Spans;
 use regex::Regex;
 

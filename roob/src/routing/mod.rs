@@ -3,6 +3,9 @@
 
 mod kind;
 mod path;
+mod segment;
+mod pattern_error;
+mod parser;
 mod pattern;
 mod spans;
 mod matcher;
@@ -18,7 +21,8 @@ pub(crate) use builder::TreeBuilder;
 pub(crate) use compare::{Mismatch, compare};
 pub(crate) use kind::Kind;
 pub(crate) use path::{decode, normalize};
-pub use pattern::{Pattern, PatternError};
+pub use pattern::Pattern;
+pub use pattern_error::PatternError;
 pub use reverse::UrlError;
 pub(crate) use reverse::{Value, no_route};
 pub(crate) use sample::shared_path;

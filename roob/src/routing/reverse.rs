@@ -2,7 +2,8 @@
 
 use super::compare::compare;
 use super::kind::Kind;
-use super::pattern::{Param, Part, Pattern};
+use super::pattern::Pattern;
+use super::segment::{Param, Part};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt;
 

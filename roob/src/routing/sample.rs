@@ -1,7 +1,8 @@
 //! Two patterns that one path matches.
 
 use super::kind::Kind;
-use super::pattern::{Part, Pattern, Segment};
+use super::pattern::Pattern;
+use super::segment::{Part, Segment};
 use regex::Regex;
 
 /// What a regex is tried with; the text of the regex itself is tried too.
