@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body::Body as _;
 use std::future::poll_fn;
+use std::panic::Location;
 use std::pin::Pin;
 
 /// A request with its response.
@@ -16,6 +17,8 @@ pub(super) struct Exchange {
 
 /// A request as it was sent.
 pub(super) struct Sent {
+    /// The line of the test that made it.
+    pub(super) asked_at: &'static Location<'static>,
     pub(super) method: Method,
     pub(super) uri: Uri,
     pub(super) headers: HeaderMap,

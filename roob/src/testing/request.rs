@@ -12,6 +12,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
+use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -51,9 +52,10 @@ impl TestRequest {
     #[track_caller]
     pub(super) fn new(session: &Arc<Session>, method: Method, path: String) -> Self {
         let uri = target(&method, path);
+        let (asked_at, headers) = (Location::caller(), HeaderMap::new());
         Self {
             session: Arc::clone(session),
-            sent: Sent { method, uri, headers: HeaderMap::new(), content: Content::default() },
+            sent: Sent { asked_at, method, uri, headers, content: Content::default() },
             stream: None,
             cookies: Vec::new(),
             content_type: None,
