@@ -4,12 +4,13 @@ use super::connection::Protocol;
 use super::error::Error;
 use super::signals::Signals;
 use super::stop::Stop;
+use super::work::Unfinished;
 use std::future::{Future, pending, poll_fn};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Poll, ready};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
@@ -32,6 +33,7 @@ pub struct Bound {
 struct Connections {
     tasks: JoinSet<()>,
     stop: Stop,
+    unfinished: Unfinished,
 }
 
 impl Bound {
@@ -96,7 +98,7 @@ impl Bound {
 
 impl Connections {
     fn new() -> Self {
-        Self { tasks: JoinSet::new(), stop: Stop::default() }
+        Self { tasks: JoinSet::new(), stop: Stop::default(), unfinished: Unfinished::default() }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -120,8 +122,9 @@ impl Connections {
         // Answers are written whole; waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
         let (protocol, stop) = (Arc::clone(protocol), self.stop.clone());
+        let work = self.unfinished.begin();
         self.tasks.spawn(async move {
-            if let Err(error) = protocol.serve(stream, stop).await {
+            if let Err(error) = protocol.serve(stream, stop, work).await {
                 tracing::debug!(%error, "connection failed");
             }
         });
@@ -140,11 +143,15 @@ impl Connections {
                     return Poll::Ready(Ok(()));
                 }
             }
-            let left = self.tasks.len();
-            if hurry.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Err(Error::Interrupted { left }));
-            }
-            deadline.as_mut().poll(context).map(|()| Err(Error::Deadline { left, after: grace }))
+            let left = self.unfinished.count();
+            let error = if hurry.as_mut().poll(context).is_ready() {
+                Error::Interrupted { left }
+            } else {
+                ready!(deadline.as_mut().poll(context));
+                Error::Deadline { left, after: grace }
+            };
+            // Nobody misses those that only wait for their clients to go.
+            Poll::Ready(if left == 0 { Ok(()) } else { Err(error) })
         })
         .await;
         match &end {

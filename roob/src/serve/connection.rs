@@ -6,6 +6,7 @@ use super::pace::{Alarm, HeadTimer, Pace};
 use super::sink::Sink;
 use super::socket::Socket;
 use super::stop::Stop;
+use super::work::Work;
 use crate::error::BoxError;
 use crate::response::Response;
 use crate::service::Service;
@@ -38,13 +39,18 @@ impl Protocol {
 
     /// Answers what comes on `stream` until it ends or `stop` tells to: then a request that has begun
     /// is still answered. Must be polled by one task only, because wakers are registered once.
-    pub(super) async fn serve(&self, stream: TcpStream, stop: Stop) -> Result<(), BoxError> {
+    pub(super) async fn serve(
+        &self,
+        stream: TcpStream,
+        stop: Stop,
+        work: Work,
+    ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
         http.timer(HeadTimer(Arc::clone(&pace)));
         let (source, sink) = stream.into_split();
         let sink = Sink::new(sink);
-        let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace)));
+        let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), work));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
         let service = Arc::new(self.service.clone());

@@ -40,6 +40,7 @@ mod error;
 mod host;
 mod pace;
 mod sink;
+mod work;
 mod socket;
 mod access;
 mod stop;

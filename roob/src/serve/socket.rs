@@ -6,6 +6,7 @@
 
 use super::pace::Pace;
 use super::sink::Sink;
+use super::work::Work;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,6 +23,7 @@ pub(super) struct Socket {
     source: OwnedReadHalf,
     sink: Sink,
     pace: Arc<Pace>,
+    work: Work,
     /// Nothing more can come: the client ended its side, or the connection failed.
     is_ended: bool,
     /// How long is left to read on, once our side is ended.
@@ -29,8 +31,8 @@ pub(super) struct Socket {
 }
 
 impl Socket {
-    pub(super) fn new(source: OwnedReadHalf, sink: Sink, pace: Arc<Pace>) -> Self {
-        Self { source, sink, pace, is_ended: false, rest: None }
+    pub(super) fn new(source: OwnedReadHalf, sink: Sink, pace: Arc<Pace>, work: Work) -> Self {
+        Self { source, sink, pace, work, is_ended: false, rest: None }
     }
 
     /// Reads and forgets, to the end of the input.
@@ -87,6 +89,8 @@ impl AsyncWrite for Socket {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.rest.is_none() {
+            ready!(self.sink.poll_send(context))?;
+            self.work.finish();
             ready!(self.sink.poll_shutdown(context))?;
             if self.is_ended || self.pace.is_idle() {
                 return Poll::Ready(Ok(()));
