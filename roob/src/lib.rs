@@ -100,7 +100,7 @@
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
-//! | `testing` | yes | [`testing`] |
+//! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
 //! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an
 //! [`http::Request`] to a [`Response`], wherever you drive it.
