@@ -1,6 +1,5 @@
 //! What a client, its requests and its responses share.
 
-use super::card::Card;
 use super::cookies::Jar;
 use super::exchange::Exchange;
 use super::scrub::Numbers;
@@ -35,13 +34,6 @@ impl Session {
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
-    }
-
-    /// Ends the test with all that is known of `exchange`: what no assertion found, but the client
-    /// itself while it sent the request.
-    pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
-        let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
-        panic!("{}", Card { finding, exchange, service: &self.service })
     }
 
     /// All that was said.
