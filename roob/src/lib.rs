@@ -109,6 +109,8 @@
 mod names;
 mod error;
 mod body;
+#[cfg(feature = "testing")]
+mod shape;
 mod routing;
 mod input;
 mod link;

@@ -26,6 +26,8 @@ pub use pattern_error::PatternError;
 pub use reverse::UrlError;
 pub(crate) use reverse::{Value, no_route};
 pub(crate) use sample::shared_path;
+#[cfg(feature = "testing")]
+pub(crate) use segment::{Param, Part as SegmentPart};
 pub(crate) use spans::Spans;
 pub use table::Route;
 pub(crate) use table::{Scope, States, Table};

@@ -2,6 +2,8 @@
 
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
+#[cfg(feature = "testing")]
+use crate::shape::Input;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -16,6 +18,8 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
+    #[cfg(feature = "testing")]
+    pub(crate) inputs: Vec<Input>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
     pub(crate) scope: usize,

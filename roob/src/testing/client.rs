@@ -1,6 +1,7 @@
 //! The client of a test.
 
 use super::cookies::Cookie;
+use super::fuzz::Fuzz;
 use super::request::TestRequest;
 use super::session::Session;
 use crate::app::App;
@@ -64,6 +65,26 @@ impl TestClient {
     #[track_caller]
     pub fn explain(&self, verb: impl AsRef<str>, path: &str) -> Explanation {
         self.session.service.explain(&method(verb.as_ref()), path)
+    }
+
+    /// Requests that nobody thought of: made from the patterns of the routes, from what their
+    /// handlers read, and from what this client said before, with values at the ends of what types
+    /// hold, broken JSON and odd headers. They are no part of the conversation. No answer may be a
+    /// fault of the server or take too long.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, Error, Path, get};
+    ///
+    /// async fn half(Path(number): Path<i64>) -> String { (number / 2).to_string() }
+    ///
+    /// let client = TestClient::new(App::new().route("/half/{number:d}", get(half)));
+    /// let report = block_on(client.fuzz().requests(200).seed(1).run());
+    /// assert_eq!(report.unreached().count(), 0);
+    /// ```
+    #[track_caller]
+    pub fn fuzz(&self) -> Fuzz {
+        Fuzz::new(Arc::new(self.session.fork()), self.session.exchanges())
     }
 
     /// The cookies that the client keeps, the oldest first.

@@ -161,10 +161,12 @@ mod response;
 mod assertions;
 mod written;
 mod request;
+mod fuzz;
 mod client;
 
 pub use block_on::block_on;
 pub use client::TestClient;
 pub use cookies::Cookie;
+pub use fuzz::{Fuzz, FuzzReport};
 pub use request::TestRequest;
 pub use response::TestResponse;

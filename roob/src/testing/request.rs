@@ -178,18 +178,33 @@ impl TestRequest {
     /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
     /// that take nothing but futures.
     #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
-    pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
+    pub fn send(self) -> impl Future<Output = TestResponse> + Send {
         async move {
-            let place = self.session.begin();
+            let session = Arc::clone(&self.session);
+            let place = session.begin();
+            let exchange = self.exchange().await;
+            session.end(place, &exchange);
+            TestResponse::new(session, place, exchange)
+        }
+    }
+
+    /// Sends the request, and remembers nothing of it but cookies.
+    #[allow(clippy::manual_async_fn)] // as above
+    pub(super) fn exchange(mut self) -> impl Future<Output = Arc<Exchange>> + Send {
+        async move {
             let response = self.answer().await;
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
             let content = Content::read(body).await;
             let received = Received { status: parts.status, headers: parts.headers, content };
-            let exchange = Arc::new(Exchange { sent: self.sent, received });
-            self.session.end(place, &exchange);
-            TestResponse::new(self.session, place, exchange)
+            Arc::new(Exchange { sent: self.sent, received })
         }
+    }
+
+    /// Blames another line of the test for it.
+    pub(super) fn asked_at(mut self, line: &'static Location<'static>) -> Self {
+        self.sent.asked_at = line;
+        self
     }
 
     /// What the app says to it.

@@ -37,6 +37,20 @@ impl Session {
     }
 
     /// All that was said.
+    pub(super) fn exchanges(&self) -> Vec<Arc<Exchange>> {
+        lock(&self.log).iter().flatten().cloned().collect()
+    }
+
+    /// Another client of the same service, with the same cookies and nothing said yet.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            service: self.service.clone(),
+            jar: Mutex::new(self.jar().clone()),
+            log: Mutex::default(),
+        }
+    }
+
+    /// All that was said, as text.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = lock(&self.log).clone();
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
