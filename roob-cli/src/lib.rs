@@ -24,6 +24,7 @@ mod rustfmt;
 mod wiring;
 mod controller;
 mod project;
+mod workspace;
 mod plan;
 mod apply;
 mod cargo;

@@ -16,3 +16,4 @@ mod new;
 mod readme;
 mod tour;
 mod wiring;
+mod workspace;

@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use crate::{
-    built::{cargo, said},
+    built::said,
     harness::{Shop, files, roob},
 };
 
@@ -183,15 +183,4 @@ fn what_its_env_example_sets_are_the_defaults() {
     let output = sh.args(["-c", shell]).current_dir(&shop.root).output().unwrap();
     assert_eq!(said(&output), "sqlite:shop.db?mode=rwc 127.0.0.1:8000\n");
     assert!(shop.read("src/data/connection.rs").contains("\"sqlite:shop.db?mode=rwc\""));
-}
-
-#[test]
-fn it_works_inside_another_workspace() {
-    let folder = TempDir::new().unwrap();
-    fs::write(folder.path().join("Cargo.toml"), "[workspace]\nmembers = [\"other\"]\n").unwrap();
-    roob(folder.path(), ["new", "shop"]).ok();
-    let project = folder.path().join("shop");
-    let arguments = ["metadata", "--no-deps", "--format-version", "1"];
-    let output = cargo(&project, arguments).output().unwrap();
-    assert!(output.status.success(), "{}", said(&output));
 }

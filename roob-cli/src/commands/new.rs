@@ -15,6 +15,7 @@ use crate::{
     plan::Plan,
     project::{self, Checkout},
     report::Report,
+    workspace,
 };
 
 /// `roob new NAME`
@@ -79,9 +80,13 @@ impl New {
             return Err(Error::FileInTheWay { file: name.package().into() });
         }
         let plan = Plan::new(&draft, self.force)?;
-        if !self.force && plan.changes().next().is_some() && has_files(&plan.root)? {
+        if plan.changes().next().is_none() {
+            return Ok(plan);
+        }
+        if !self.force && has_files(&plan.root)? {
             return Err(Error::Exists { folder: name.package().into() });
         }
+        workspace::check(&plan.root)?;
         Ok(plan)
     }
 }
