@@ -29,6 +29,11 @@ impl Report {
         Self { quiet }
     }
 
+    /// Whether only errors are wanted.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// Lists what was done, or what would be.
     pub(crate) fn plan(self, plan: &Plan, dry_run: bool) {
         let counts = Counts::of(plan);

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -31,6 +32,12 @@ pub(crate) fn roob<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -
 }
 
 impl Roob {
+    /// With this variable in its environment.
+    pub(crate) fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
     #[track_caller]
     pub(crate) fn run(mut self) -> Ran {
         let output = self.0.output().unwrap();

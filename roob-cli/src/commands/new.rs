@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     apply,
-    cargo::cargo,
+    cargo::{become_cargo, cargo},
     controller,
     error::Error,
     field,
@@ -101,10 +101,11 @@ fn has_files(folder: &Path) -> Result<bool, Error> {
 
 fn serve(project: &Path, controllers: &[ResourceName], report: Report) -> Result<(), Error> {
     report.step(2, 3, "testing it: `cargo test`, whose first build takes a minute");
-    cargo(project, &["test"])?;
+    cargo(project, &["test"], report.is_quiet())?;
     report.step(3, 3, "serving it: `cargo run`, until Ctrl-C");
     report.line(format_args!("try, in another terminal:\n{}", curls(controllers)));
-    cargo(project, &["run"])
+    let run: &[&str] = if report.is_quiet() { &["run", "--quiet"] } else { &["run"] };
+    become_cargo(project, run)
 }
 
 fn curls(controllers: &[ResourceName]) -> String {
