@@ -12,6 +12,7 @@ mod words;
 mod names;
 mod field;
 mod clock;
+mod address;
 mod sample;
 mod sql;
 mod manifest;

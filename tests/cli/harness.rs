@@ -28,6 +28,7 @@ pub(crate) struct Ran {
 pub(crate) fn roob<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -> Roob {
     let mut command = Command::new(env!("CARGO_BIN_EXE_roob"));
     command.args(args).current_dir(folder).env("SOURCE_DATE_EPOCH", NEW_YEAR);
+    command.env_remove("ROOB_ADDR");
     Roob(command)
 }
 

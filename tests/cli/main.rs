@@ -10,6 +10,7 @@ mod checkout;
 mod fields;
 mod generate;
 mod generated;
+mod help;
 mod law;
 mod names;
 mod new;

@@ -66,6 +66,24 @@ fn with_controllers_tells_how_to_call_the_first() {
 }
 
 #[test]
+fn what_comes_next_is_where_the_server_will_be() {
+    let folder = TempDir::new().unwrap();
+    for (address, host) in [
+        ("9000", "localhost:9000"),
+        ("127.0.0.1:9000", "127.0.0.1:9000"),
+        ("[::1]:9000", "[::1]:9000"),
+        ("", "localhost:8000"),
+    ] {
+        let ran = roob(folder.path(), ["new", "shop"]).with("ROOB_ADDR", address).run().exits(0);
+        assert!(ran.stdout.ends_with(&format!("  curl -i {host}/healthz\n")), "{}", ran.stdout);
+        fs::remove_dir_all(folder.path().join("shop")).unwrap();
+    }
+    let shop = Shop::new(&[]);
+    let ran = shop.roob(["gen", "controller", "products"]).with("ROOB_ADDR", "9000").run();
+    assert!(ran.stdout.ends_with("  curl -i localhost:9000/api/products\n"), "{}", ran.stdout);
+}
+
+#[test]
 fn quiet_says_nothing() {
     let folder = TempDir::new().unwrap();
     roob(folder.path(), ["new", "shop", "--quiet"]).ok().says("").complains("");

@@ -67,8 +67,8 @@ fn the_tour_makes_a_project_tests_it_and_serves_it() {
     assert!(steps.contains(test), "{steps}");
     let serve = "3/3 serving it: `cargo run`, until Ctrl-C
 try, in another terminal:
-  curl -i localhost:8000/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
-  curl -i localhost:8000/api/products
+  curl -i 127.0.0.1:0/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
+  curl -i 127.0.0.1:0/api/products
 ";
     assert!(steps.contains(serve), "{steps}");
     assert!(steps.contains("test products::creates_then_shows_a_product ... ok\n"), "{steps}");

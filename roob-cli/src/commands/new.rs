@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    apply,
+    address, apply,
     cargo::{become_cargo, cargo},
     controller,
     error::Error,
@@ -109,11 +109,12 @@ fn serve(project: &Path, controllers: &[ResourceName], report: Report) -> Result
 }
 
 fn curls(controllers: &[ResourceName]) -> String {
+    let host = address::authority();
     let Some(first) = controllers.first() else {
-        return "  curl -i localhost:8000/healthz".to_owned();
+        return format!("  curl -i {host}/healthz");
     };
     let path = first.path();
     format!(
-        "  curl -i localhost:8000{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i localhost:8000{path}"
+        "  curl -i {host}{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i {host}{path}"
     )
 }
