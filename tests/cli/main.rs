@@ -7,6 +7,8 @@ mod harness;
 
 mod atomic;
 mod checkout;
+#[cfg(target_os = "linux")]
+mod colours;
 mod fields;
 mod generate;
 mod generated;
