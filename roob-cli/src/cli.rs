@@ -13,11 +13,16 @@ use crate::{
 
 /// The testing-first web framework.
 #[derive(Debug, Parser)]
-#[command(name = "roob", version)]
+#[command(name = "roob", version, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+const AFTER_HELP: &str = "\
+Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
+3 files are in the way, and nothing was written; 4 something is left for you to do.
+NO_COLOR=1 turns colours off.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

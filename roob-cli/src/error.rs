@@ -21,6 +21,13 @@ pub enum Error {
         /// The file.
         file: PathBuf,
     },
+    /// A workspace around a new project would take it as a member.
+    Member {
+        /// The `Cargo.toml` of the workspace.
+        workspace: PathBuf,
+        /// The project, as that file would name it.
+        member: String,
+    },
     /// Files that the command does not dare to edit.
     Refused(Vec<Refusal>),
     /// No project around the folder.
@@ -86,7 +93,7 @@ impl Error {
         match self {
             Self::Argument(_) => Exit::Usage,
             Self::Conflicts(_) | Self::Exists { .. } | Self::FileInTheWay { .. } => Exit::Conflict,
-            Self::Refused(_) => Exit::LeftToDo,
+            Self::Refused(_) | Self::Member { .. } => Exit::LeftToDo,
             _ => Exit::Failed,
         }
     }
@@ -106,6 +113,11 @@ impl fmt::Display for Error {
                 f,
                 "`{}` is there already, and it is a file: choose another name",
                 file.display()
+            ),
+            Self::Member { workspace, member } => write!(
+                f,
+                "nothing was written, as the workspace of `{}` would take the project as a member, and it is a workspace of its own; add\n    exclude = [\"{member}\"]\nto its `[workspace]`, then run the command again",
+                workspace.display()
             ),
             Self::Refused(refusals) => refused(f, refusals),
             Self::NoProject { folder } => write!(

@@ -2,7 +2,6 @@
 
 use std::{
     env,
-    ffi::OsStr,
     fmt::Display,
     io::{self, IsTerminal, Write},
 };
@@ -27,6 +26,11 @@ impl Report {
     /// `quiet` leaves only errors.
     pub(crate) fn new(quiet: bool) -> Self {
         Self { quiet }
+    }
+
+    /// Whether only errors are wanted.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
     }
 
     /// Lists what was done, or what would be.
@@ -70,18 +74,10 @@ impl Report {
     }
 }
 
+/// In colour on a terminal, unless `NO_COLOR` says anything at all (<https://no-color.org>).
 fn paint(colour: &str, text: impl Display, terminal: bool) -> String {
-    let no_color = env::var_os("NO_COLOR");
-    if is_coloured(terminal, no_color.as_deref()) {
-        format!("\x1b[{colour}m{text}\x1b[0m")
-    } else {
-        text.to_string()
-    }
-}
-
-/// On a terminal, unless `NO_COLOR` says anything at all (<https://no-color.org>).
-fn is_coloured(terminal: bool, no_color: Option<&OsStr>) -> bool {
-    terminal && no_color.is_none_or(OsStr::is_empty)
+    let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if terminal && !unwanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_string() }
 }
 
 struct Counts([(&'static str, usize); 3]);
@@ -111,23 +107,5 @@ impl Display for Counts {
             .collect();
         let files = if self.all() == 1 { "file" } else { "files" };
         write!(f, "{} {files}", some.join(", "))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_are_for_terminals_and_for_those_who_want_them() {
-        let table = [
-            (true, None, true),
-            (true, Some(""), true),
-            (true, Some("1"), false),
-            (false, None, false),
-        ];
-        for (terminal, no_color, expected) in table {
-            assert_eq!(is_coloured(terminal, no_color.map(OsStr::new)), expected);
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsStr,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -27,10 +28,17 @@ pub(crate) struct Ran {
 pub(crate) fn roob<'a>(folder: &Path, args: impl IntoIterator<Item = &'a str>) -> Roob {
     let mut command = Command::new(env!("CARGO_BIN_EXE_roob"));
     command.args(args).current_dir(folder).env("SOURCE_DATE_EPOCH", NEW_YEAR);
+    command.env_remove("ROOB_ADDR");
     Roob(command)
 }
 
 impl Roob {
+    /// With this variable in its environment.
+    pub(crate) fn with(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.0.env(name, value);
+        self
+    }
+
     #[track_caller]
     pub(crate) fn run(mut self) -> Ran {
         let output = self.0.output().unwrap();

@@ -7,12 +7,16 @@ mod harness;
 
 mod atomic;
 mod checkout;
+#[cfg(target_os = "linux")]
+mod colours;
 mod fields;
 mod generate;
 mod generated;
+mod help;
 mod law;
 mod names;
 mod new;
 mod readme;
 mod tour;
 mod wiring;
+mod workspace;

@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    os::unix::process::CommandExt,
+    os::unix::{fs::PermissionsExt, process::CommandExt},
     process::{Command, Stdio},
 };
 
@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::{
     built::{plain, target},
-    harness::roob,
+    harness::{Ran, roob},
 };
 
 /// Sends a request and gives the status line.
@@ -36,7 +36,7 @@ fn the_tour_makes_a_project_tests_it_and_serves_it() {
     let folder = TempDir::new().unwrap();
     let mut command = roob(folder.path(), TOUR).command();
     plain(&mut command).env("CARGO_TARGET_DIR", target()).env("ROOB_ADDR", "127.0.0.1:0");
-    // A group of its own, as a shell gives it: Ctrl-C reaches the server too.
+    // A group of its own, as a shell gives it, so that nothing is left if this test fails.
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
 
@@ -51,21 +51,24 @@ fn the_tour_makes_a_project_tests_it_and_serves_it() {
     let found = status(&address, &get("/api/products"));
     let missed = status(&address, &get("/api/products/99"));
 
-    let group = format!("-{}", child.id());
-    Command::new("kill").args(["-INT", "--", &group]).status().unwrap();
-    child.wait().unwrap();
+    // To the command alone, as a supervisor does: it has become the server by now.
+    Command::new("kill").arg(child.id().to_string()).status().unwrap();
+    let end = child.wait().unwrap();
+    let left = TcpStream::connect(&address).is_ok();
+    Command::new("kill").args(["-KILL", "--", &format!("-{}", child.id())]).output().unwrap();
     let mut steps = String::new();
     child.stdout.take().unwrap().read_to_string(&mut steps).unwrap();
 
     assert_eq!(found, "HTTP/1.1 200 OK");
     assert_eq!(missed, "HTTP/1.1 404 Not Found");
+    assert_eq!((end.code(), left), (Some(0), false), "SIGTERM ends the server, and well");
     assert!(steps.starts_with("1/3 writing `shop`\n   create  .dockerignore\n"), "{steps}");
     let test = "2/3 testing it: `cargo test`, whose first build takes a minute\n";
     assert!(steps.contains(test), "{steps}");
     let serve = "3/3 serving it: `cargo run`, until Ctrl-C
 try, in another terminal:
-  curl -i localhost:8000/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
-  curl -i localhost:8000/api/products
+  curl -i 127.0.0.1:0/api/products -H 'content-type: application/json' -d '{\"name\":\"Lamp\"}'
+  curl -i 127.0.0.1:0/api/products
 ";
     assert!(steps.contains(serve), "{steps}");
     assert!(steps.contains("test products::creates_then_shows_a_product ... ok\n"), "{steps}");
@@ -88,4 +91,37 @@ fn a_red_test_ends_the_tour() {
     assert!(errors.ends_with("error: `cargo test` failed\n"), "{errors}");
     assert_eq!(output.status.code(), Some(1));
     assert!(folder.path().join("shop/Cargo.toml").exists(), "the project stays");
+}
+
+/// Runs the tour with a `cargo` that says what it was asked for and ends `test` with this code.
+fn tour_with_cargo(code: u8, args: &[&str]) -> Ran {
+    let folder = TempDir::new().unwrap();
+    let cargo = folder.path().join("cargo");
+    let script = format!(
+        "#!/bin/sh\necho \"out: $*\"\necho \"err: $*\" >&2\ntest $1 != test || exit {code}\n"
+    );
+    fs::write(&cargo, script).unwrap();
+    fs::set_permissions(&cargo, fs::Permissions::from_mode(0o755)).unwrap();
+    let tour = ["new", "shop", "--run"].iter().chain(args).copied();
+    roob(folder.path(), tour).with("CARGO", &cargo).run()
+}
+
+#[test]
+fn a_quiet_tour_leaves_only_what_the_server_says() {
+    let server = ("out: run --quiet\n", "err: run --quiet\n");
+    tour_with_cargo(0, &["--quiet"]).exits(0).says(server.0).complains(server.1);
+}
+
+#[test]
+fn a_quiet_tour_shows_a_red_test_all_the_same() {
+    tour_with_cargo(1, &["--quiet"])
+        .exits(1)
+        .says("")
+        .complains("out: test\nerr: test\nerror: `cargo test` failed\n");
+}
+
+#[test]
+fn a_dry_tour_runs_nothing() {
+    let ran = tour_with_cargo(0, &["--dry-run"]).exits(0).complains("");
+    assert!(ran.stdout.ends_with("21 new files; nothing was written, as this is a dry run\n"));
 }

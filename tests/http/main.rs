@@ -5,6 +5,7 @@
 
 mod build;
 mod compile_fail;
+mod dependencies;
 mod errors;
 mod explain;
 mod extractors;

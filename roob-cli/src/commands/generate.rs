@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    apply, controller,
+    address, apply, controller,
     draft::Draft,
     error::Error,
     field,
@@ -49,7 +49,8 @@ impl Generate {
         }
         if !self.dry_run && plan.changes().next().is_some() {
             report.line(format_args!(
-                "\nnext:\n  cargo test\n  cargo run\n  curl -i localhost:8000{}",
+                "\nnext:\n  cargo test\n  cargo run\n  curl -i {}{}",
+                address::authority(),
                 name.path()
             ));
         }

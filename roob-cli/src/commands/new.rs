@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    apply,
-    cargo::cargo,
+    address, apply,
+    cargo::{become_cargo, cargo},
     controller,
     error::Error,
     field,
@@ -15,6 +15,7 @@ use crate::{
     plan::Plan,
     project::{self, Checkout},
     report::Report,
+    workspace,
 };
 
 /// `roob new NAME`
@@ -79,9 +80,13 @@ impl New {
             return Err(Error::FileInTheWay { file: name.package().into() });
         }
         let plan = Plan::new(&draft, self.force)?;
-        if !self.force && plan.changes().next().is_some() && has_files(&plan.root)? {
+        if plan.changes().next().is_none() {
+            return Ok(plan);
+        }
+        if !self.force && has_files(&plan.root)? {
             return Err(Error::Exists { folder: name.package().into() });
         }
+        workspace::check(&plan.root)?;
         Ok(plan)
     }
 }
@@ -96,18 +101,20 @@ fn has_files(folder: &Path) -> Result<bool, Error> {
 
 fn serve(project: &Path, controllers: &[ResourceName], report: Report) -> Result<(), Error> {
     report.step(2, 3, "testing it: `cargo test`, whose first build takes a minute");
-    cargo(project, &["test"])?;
+    cargo(project, &["test"], report.is_quiet())?;
     report.step(3, 3, "serving it: `cargo run`, until Ctrl-C");
     report.line(format_args!("try, in another terminal:\n{}", curls(controllers)));
-    cargo(project, &["run"])
+    let run: &[&str] = if report.is_quiet() { &["run", "--quiet"] } else { &["run"] };
+    become_cargo(project, run)
 }
 
 fn curls(controllers: &[ResourceName]) -> String {
+    let host = address::authority();
     let Some(first) = controllers.first() else {
-        return "  curl -i localhost:8000/healthz".to_owned();
+        return format!("  curl -i {host}/healthz");
     };
     let path = first.path();
     format!(
-        "  curl -i localhost:8000{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i localhost:8000{path}"
+        "  curl -i {host}{path} -H 'content-type: application/json' -d '{{\"name\":\"Lamp\"}}'\n  curl -i {host}{path}"
     )
 }
