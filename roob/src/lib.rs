@@ -128,9 +128,11 @@ mod app;
 mod miss;
 mod mistakes;
 mod service;
+mod places;
 mod build;
 mod listing;
 mod explain;
+mod trace;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "serve")]

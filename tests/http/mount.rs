@@ -89,6 +89,39 @@ async fn a_mount_at_the_root_is_the_same_tree() {
 }
 
 #[tokio::test]
+async fn of_the_apps_at_one_prefix_the_one_with_a_fallback_has_what_nobody_answers() {
+    let plain = || App::new().route("/a", get(|| "a"));
+    let other = || App::new().route("/b", get(|| "b")).wrap(mark);
+    let caring = || App::new().route("/c", get(|| "c")).fallback(|| "fallback");
+    for app in [
+        App::new().mount("/in", plain()).mount("/in", other()),
+        App::new().mount("/in", other()).mount("/in", plain()),
+    ] {
+        let client = TestClient::new(app);
+        client.get("/in/b").await.assert_text("b").assert_header("marked", "yes");
+        client.get("/in/no").await.assert_not_found().assert_no_header("marked");
+    }
+    for app in [
+        App::new().mount("/in", caring()).mount("/in", other()).mount("/in", plain()),
+        App::new().mount("/in", plain()).mount("/in", other()).mount("/in", caring()),
+    ] {
+        let client = TestClient::new(app);
+        client.get("/in/no").await.assert_text("fallback").assert_no_header("marked");
+        client.get("/no").await.assert_not_found();
+    }
+    let client = TestClient::new(App::new().fallback(|| "outer").mount("/", caring()));
+    client.get("/no").await.assert_text("fallback");
+}
+
+#[tokio::test]
+async fn allow_has_the_verbs_of_a_mount_and_of_what_is_around_it() {
+    let inner = App::new().route("/{name}", post(|| ""));
+    let app = App::new().route("/in/{id:d}", get(|| "")).mount("/in", inner);
+    let refused = TestClient::new(app).put("/in/7").await;
+    refused.assert_method_not_allowed().assert_header("allow", "GET, HEAD, POST, OPTIONS");
+}
+
+#[tokio::test]
 async fn the_error_of_a_mounted_handler_is_rendered_by_its_app() {
     let fail = || -> Result<(), Error> { Err(Error::conflict("taken")) };
     let inner = App::new().route("/", get(fail)).errors(roob::problem_json);

@@ -1,4 +1,10 @@
-//! Anything as a pattern, anything as a path. `PROPTEST_CASES=1000000` makes an evening of it.
+//! Anything as a pattern, anything as a path. `PROPTEST_CASES` says how often, so that
+//!
+//! ```sh
+//! PROPTEST_CASES=1000000 cargo test --release -p roob --test http routing_fuzz
+//! ```
+//!
+//! makes an hour of it. CONTRIBUTING says when to.
 
 use proptest::prelude::*;
 use roob::http::{Method, Request as HttpRequest};
