@@ -129,3 +129,35 @@ async fn the_error_of_a_mounted_handler_is_rendered_by_its_app() {
     client.get("/in").await.assert_header("content-type", "application/problem+json");
     client.get("/").await.assert_header("content-type", "application/json");
 }
+
+/// Appends its letter to the header `way`, on the way out.
+async fn letter(letter: &str, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let way = response.headers().get("way").and_then(|way| way.to_str().ok()).unwrap_or_default();
+    let way = format!("{letter}{way}").parse().unwrap();
+    response.headers_mut().insert("way", way);
+    response
+}
+
+async fn a(request: Request, next: Next) -> Response {
+    letter("a", request, next).await
+}
+
+async fn b(request: Request, next: Next) -> Response {
+    letter("b", request, next).await
+}
+
+#[tokio::test]
+async fn what_is_around_a_mount_is_around_its_middleware_and_lends_its_limit() {
+    let inner = App::new()
+        .route("/", post(|body: Bytes| body.len().to_string()))
+        .route("/wide", post(|body: Bytes| body.len().to_string()).body_limit(5))
+        .wrap(b);
+    let client = TestClient::new(App::new().mount("/in", inner).wrap(a).body_limit(3));
+    client.post("/in").body("123").await.assert_text("3").assert_header("way", "ab");
+    let refused = client.post("/in").body("1234").await;
+    refused.assert_status(413).assert_header("way", "ab");
+    client.post("/in/wide").body("12345").await.assert_text("5");
+    client.get("/in/no").await.assert_not_found().assert_header("way", "ab");
+    client.get("/no").await.assert_not_found().assert_header("way", "a");
+}

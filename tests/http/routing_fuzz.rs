@@ -1,10 +1,5 @@
-//! Anything as a pattern, anything as a path. `PROPTEST_CASES` says how often, so that
-//!
-//! ```sh
-//! PROPTEST_CASES=1000000 cargo test --release -p roob --test http routing_fuzz
-//! ```
-//!
-//! makes an hour of it. CONTRIBUTING says when to.
+//! Anything as a pattern, anything as a path. `PROPTEST_CASES` says how often; CONTRIBUTING has the
+//! commands for ten minutes of each.
 
 use proptest::prelude::*;
 use roob::http::{Method, Request as HttpRequest};
