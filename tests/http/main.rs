@@ -19,5 +19,6 @@ mod routing_reference;
 #[cfg(feature = "serve")]
 mod serve;
 mod shop;
+mod sse;
 mod testing;
 mod verbs;

@@ -1,8 +1,12 @@
 //! A request while it is written.
 
-use super::exchange::{Content, End, Exchange, Received, Sent};
-use super::response::TestResponse;
+use super::deadline::Deadline;
+use super::decoder::is_event_stream;
+use super::exchange::{Content, End, Exchange, Received, Sent, Tape};
+use super::readable::count;
+use super::response::{TestResponse, Unread};
 use super::session::Session;
+use super::upload::Upload;
 use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
 use crate::response::Response;
@@ -13,8 +17,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
 use std::panic::Location;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A request; awaiting it sends it.
 ///
@@ -39,6 +44,8 @@ pub struct TestRequest {
     cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
     content_type: Option<HeaderValue>,
+    deadline: Option<Duration>,
+    is_streamed: bool,
 }
 
 /// What stands for itself in a query (RFC 3986, 2.3).
@@ -59,6 +66,8 @@ impl TestRequest {
             stream: None,
             cookies: Vec::new(),
             content_type: None,
+            deadline: None,
+            is_streamed: false,
         }
     }
 
@@ -143,6 +152,57 @@ impl TestRequest {
         self
     }
 
+    /// Sends a body piece by piece, while the response is read: each [`Upload::send`] is a piece.
+    /// Say its type by [`header`](Self::header).
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, Body, post};
+    ///
+    /// let client = TestClient::new(App::new().route("/echo", post(|body: Body| body)));
+    /// block_on(async {
+    ///     let (upload, request) = client.post("/echo").streamed().upload();
+    ///     let mut pieces = request.await.pieces();
+    ///     upload.send("one");
+    ///     assert_eq!(pieces.next().await, "one");
+    ///     upload.send("two");
+    ///     assert_eq!(pieces.next().await, "two");
+    ///     upload.end();
+    ///     pieces.assert_ended().await;
+    /// });
+    /// ```
+    pub fn upload(mut self) -> (Upload, Self) {
+        let tape = Tape::new();
+        let (upload, arriving) = Upload::new(Arc::clone(&tape));
+        self.sent.content = Content { bytes: Bytes::new(), end: End::Live(tape) };
+        self.stream = Some(Body::stream(arriving));
+        self.content_type = None;
+        (upload, self)
+    }
+
+    /// Leaves the body of the response unread, for [`TestResponse::pieces`]; that of a stream of
+    /// events (`text/event-stream`) is left anyway.
+    pub fn streamed(mut self) -> Self {
+        self.is_streamed = true;
+        self
+    }
+
+    /// Waits for at most `time`, not for 30 seconds or what the client says
+    /// ([`TestClient::deadline`]): for the head of the response and for the end of its body, both
+    /// together, and for each part of a stream where the test gives no time. Then the test ends with
+    /// what was waited for and what came.
+    ///
+    /// The time begins when something has to be waited for, and is real time also where tokio's clock
+    /// is paused. A handler that blocks its thread blocks the test. While the environment variable
+    /// `ROOB_TEST_DEADLINE` is set, a number of seconds, nothing waits for less than that: give a
+    /// debugger an hour.
+    ///
+    /// [`TestClient::deadline`]: super::TestClient::deadline
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.deadline = Some(time);
+        self
+    }
+
     /// Sends `token` as RFC 6750, 2.1 has it.
     ///
     /// # Panics
@@ -181,14 +241,28 @@ impl TestRequest {
     pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
         async move {
             let place = self.session.begin();
-            let response = self.answer().await;
+            let own = self.deadline.or_else(|| self.session.deadline());
+            let mut deadline = Deadline::of(own);
+            let answer = deadline.within(pin!(self.answer())).await;
+            let Ok(response) = answer else {
+                let limit = deadline.limit();
+                let finding = format!("waited {limit:?} for the head of an answer in vain");
+                self.session.unanswered(&self.sent, finding)
+            };
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let content = Content::read(body).await;
+            let (content, unread) = if self.is_streamed || is_event_stream(&parts.headers) {
+                Unread::new(body, deadline.limit())
+            } else {
+                (Content::read(body, &mut deadline).await, None)
+            };
             let received = Received { status: parts.status, headers: parts.headers, content };
             let exchange = Arc::new(Exchange { sent: self.sent, received });
+            if let End::Open = exchange.received.content.end {
+                self.session.fail(&exchange, &unended(&exchange, &deadline));
+            }
             self.session.end(place, &exchange);
-            TestResponse::new(self.session, place, exchange)
+            TestResponse::new(self.session, place, exchange, unread)
         }
     }
 
@@ -242,4 +316,11 @@ impl IntoFuture for TestRequest {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
+}
+
+/// What was waited for, and how much of it came.
+fn unended(exchange: &Exchange, deadline: &Deadline) -> String {
+    let (limit, bytes) = (deadline.limit(), exchange.received.content.bytes.len());
+    let came = count(bytes, "byte");
+    format!("waited {limit:?} for the end of the body in vain; {came} came before")
 }
