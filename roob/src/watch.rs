@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Method, Uri};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 /// The stream of an answer. Its error, or its panic, ends it and is told to the log, once.
 pub(crate) struct Watched {
@@ -18,6 +18,8 @@ pub(crate) struct Watched {
     method: Method,
     uri: Uri,
     id: Option<HeaderValue>,
+    /// Why it broke off, until the next poll.
+    error: Option<BoxError>,
 }
 
 impl Watched {
@@ -28,15 +30,15 @@ impl Watched {
         }
         let id = report::own_id(request.headers()).cloned();
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        response.map(|body| Body::new(Self { body, method, uri, id }))
+        response.map(|body| Body::new(Self { body, method, uri, id, error: None }))
     }
 
-    fn fail(&mut self, error: BoxError) -> BoxError {
-        // It ends here, and what it holds is let go of.
-        self.body = Body::empty();
+    fn fail(&mut self, error: BoxError) {
         let id = self.id.as_ref().and_then(|id| id.to_str().ok());
         report::broken_off(&chain(&*error), self.method.as_str(), self.uri.path(), id);
-        error
+        // It ends here, and what it holds is let go of.
+        self.body = Body::empty();
+        self.error = Some(error);
     }
 }
 
@@ -48,16 +50,23 @@ impl HttpBody for Watched {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        if let Some(error) = self.error.take() {
+            return Poll::Ready(Some(Err(error)));
+        }
         let polled = caught_now(|| Pin::new(&mut self.body).poll_frame(context));
-        let frame = match polled {
-            Ok(poll) => ready!(poll),
-            Err(panic) => Some(Err(panic.cause_chain().unwrap_or_default().into())),
+        let error = match polled {
+            Ok(Poll::Ready(Some(Err(error)))) => error,
+            Ok(poll) => return poll,
+            Err(panic) => panic.cause_chain().unwrap_or_default().into(),
         };
-        Poll::Ready(frame.map(|frame| frame.map_err(|error| self.fail(error))))
+        self.fail(error);
+        // What came before has to be sent before: hyper drops it when it learns of an error.
+        context.waker().wake_by_ref();
+        Poll::Pending
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.error.is_none() && self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -4,11 +4,11 @@ use super::decoder::{Decoder, TestEvent};
 use super::json::Json;
 use std::fmt::Write;
 
-/// The events in `bytes` in one form, whatever their lines looked like, after `scrub` went over
+/// The events in `text` in one form, whatever their lines looked like, after `scrub` went over
 /// their ids and their data. Comments are left out, as clients do: they come when time passes.
-pub(super) fn event_text(bytes: &[u8], scrub: &mut dyn FnMut(&mut Json)) -> String {
+pub(super) fn event_text(text: &str, scrub: &mut dyn FnMut(&mut Json)) -> String {
     let mut decoder = Decoder::default();
-    decoder.push(bytes);
+    decoder.push(text.as_bytes());
     let mut blocks = Vec::new();
     let mut last_id = String::new();
     while let Some((event, _)) = decoder.next() {

@@ -1,7 +1,8 @@
 //! The events of a response, one by one.
 
 use super::decoder::{Decoder, TestEvent};
-use super::reader::{Parts, Reader, reading};
+use super::reader::{Parts, Reader};
+use super::waiting::waiting;
 use bytes::Bytes;
 use std::panic::Location;
 use std::time::Duration;
@@ -40,7 +41,7 @@ impl Parts for Decoder {
     }
 }
 
-reading!(Events, TestEvent, "event", "events");
+waiting!(Events, TestEvent, "event", "events");
 
 impl Events {
     /// All that come until the end.

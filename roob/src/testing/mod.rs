@@ -163,6 +163,7 @@ mod card;
 mod unanswered;
 mod session;
 mod reader;
+mod waiting;
 mod pieces;
 mod events;
 mod response;

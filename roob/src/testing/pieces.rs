@@ -1,6 +1,7 @@
 //! The body of a response, piece by piece.
 
-use super::reader::{Parts, Reader, reading};
+use super::reader::{Parts, Reader};
+use super::waiting::waiting;
 use bytes::Bytes;
 use std::panic::Location;
 use std::time::Duration;
@@ -60,7 +61,7 @@ impl Parts for Whatever {
     }
 }
 
-reading!(Pieces, Bytes, "piece, which is not empty", "pieces");
+waiting!(Pieces, Bytes, "piece, which is not empty", "pieces");
 
 impl Pieces {
     /// All that comes until the end, as one.

@@ -22,12 +22,11 @@ pub(super) fn readable(
     mut scrub: Option<&mut dyn FnMut(&mut Json)>,
 ) -> Option<String> {
     let content = &*content.now();
-    let events = match &mut scrub {
-        Some(scrub) if is_event_stream(headers) && text(&content.bytes).is_some() => {
-            Some(event_text(&content.bytes, scrub))
-        }
-        _ => None,
-    };
+    let events = text(&content.bytes).filter(|_| is_event_stream(headers));
+    let events = events.map(|came| match &mut scrub {
+        Some(scrub) => event_text(came, scrub),
+        None => came.trim_end().to_owned(),
+    });
     let note = match &content.end {
         End::Whole if content.bytes.is_empty() || events.as_deref() == Some("") => return None,
         End::Whole => {
