@@ -39,7 +39,7 @@
 //! |---|---|
 //! | put an application together | [`App`], [`get`] and its siblings, [`Controller`] and [`Routes`] |
 //! | read a request | [`Path`], [`Query`], [`Json`], [`Form`], [`State`], [`Header`], [`BearerToken`], the whole [`Request`], your own [`FromRequest`] |
-//! | answer it | [`Json`], [`Created`], [`NoContent`], [`Redirect`], [`Html`], text, bytes, [`Body::stream`], your own [`IntoResponse`] |
+//! | answer it | [`Json`], [`Created`], [`NoContent`], [`Redirect`], [`Html`], text, bytes, [`Sse`], [`Body::stream`], your own [`IntoResponse`] |
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
@@ -112,6 +112,7 @@
 
 // In reading order: a file imports only files listed above it.
 mod names;
+mod timer;
 mod error;
 mod body;
 #[cfg(feature = "testing")]
@@ -122,6 +123,8 @@ mod link;
 mod request;
 mod response;
 mod extract;
+mod event;
+mod sse;
 mod endpoint;
 mod handler;
 mod methods;
@@ -129,6 +132,7 @@ mod controller;
 mod renderer;
 mod report;
 mod unwind;
+mod watch;
 mod middleware;
 mod layer;
 mod app;
@@ -149,6 +153,7 @@ pub use app::App;
 pub use body::{Body, ReadError};
 pub use controller::{Action, Controller, Routes};
 pub use error::{BoxError, Error};
+pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
@@ -165,6 +170,7 @@ pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
 pub use serve::run;
 pub use service::Service;
+pub use sse::{LastEventId, Sse};
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};

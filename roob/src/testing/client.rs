@@ -1,6 +1,7 @@
 //! The client of a test.
 
 use super::cookies::Cookie;
+use super::deadline;
 use super::fuzz::Fuzz;
 use super::request::TestRequest;
 use super::session::Session;
@@ -10,6 +11,7 @@ use crate::service::Service;
 use http::Method;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A client that asks an app without a socket, keeps its cookies and remembers what was said.
 ///
@@ -45,8 +47,22 @@ impl TestClient {
 
     /// A client of an app that is built already. Several clients of one service are several
     /// people: each has cookies and a conversation of its own.
+    ///
+    /// # Panics
+    /// When the environment variable `ROOB_TEST_DEADLINE` is set and is not a number of seconds.
+    #[track_caller]
     pub fn of(service: Service) -> Self {
+        // For its panic: here it has the line of the test.
+        deadline::least();
         Self { session: Arc::new(Session::new(service)) }
+    }
+
+    /// Requests of this client wait for at most `time`, not for 30 seconds.
+    /// [`TestRequest::deadline`] says what that means.
+    #[must_use]
+    pub fn deadline(self, time: Duration) -> Self {
+        self.session.set_deadline(time);
+        self
     }
 
     /// A request with any verb, a `Method` or its name. The path may have a query.

@@ -167,8 +167,10 @@ impl Fuzz {
     async fn send(&self, recipe: &Recipe) -> Option<(Arc<Exchange>, Duration)> {
         let request = recipe.request(&self.session)?.asked_at(self.asked_at);
         let start = Instant::now();
-        let exchange = request.exchange().await;
-        Some((exchange, start.elapsed()))
+        match request.exchange().await {
+            Ok(answered) => Some((answered.exchange, start.elapsed())),
+            Err(unheard) => self.session.unanswered(&unheard.0, unheard.1),
+        }
     }
 
     async fn finding(&self, recipe: &Recipe) -> Option<(Finding, Arc<Exchange>)> {
