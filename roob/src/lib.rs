@@ -135,6 +135,10 @@ mod explain;
 pub mod testing;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(all(feature = "testing", feature = "serve"))]
+mod wire;
+#[cfg(feature = "testing")]
+mod transports;
 
 pub use app::App;
 pub use body::{Body, ReadError};

@@ -156,6 +156,10 @@ mod readable;
 mod transcript;
 mod curl;
 mod card;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod crossing;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod transport;
 mod session;
 mod response;
 mod assertions;
@@ -168,3 +172,8 @@ pub use client::TestClient;
 pub use cookies::Cookie;
 pub use request::TestRequest;
 pub use response::TestResponse;
+
+/// What carries requests otherwise than by a call.
+pub(crate) use transport::Carrier;
+#[cfg(feature = "serve")]
+pub(crate) use {crossing::Crossing, transport::Carried};

@@ -1,8 +1,10 @@
 //! A request while it is written.
 
+use super::crossing::Crossing;
 use super::exchange::{Content, End, Exchange, Received, Sent};
 use super::response::TestResponse;
 use super::session::Session;
+use super::transport::Carried;
 use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
 use crate::response::Response;
@@ -181,23 +183,35 @@ impl TestRequest {
     pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
         async move {
             let place = self.session.begin();
-            let response = self.answer().await;
+            let (response, crossing) = self.answer().await;
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
             let content = Content::read(body).await;
             let received = Received { status: parts.status, headers: parts.headers, content };
             let exchange = Arc::new(Exchange { sent: self.sent, received });
             self.session.end(place, &exchange);
+            if let Some(finding) = crossing.and_then(|crossing| crossing.finding(&exchange.sent)) {
+                self.session.fail(&exchange, &finding);
+            }
             TestResponse::new(self.session, place, exchange)
         }
     }
 
-    /// What the app says to it.
-    async fn answer(&mut self) -> Response {
+    /// What the app says to it, and how it came here when it was carried.
+    async fn answer(&mut self) -> (Response, Option<Arc<Crossing>>) {
         self.write_cookies();
         self.describe_body();
         let mut request = outgoing(&self.sent, self.stream.take());
-        self.session.service.answer(&mut request).await
+        let service = &self.session.service;
+        let Some(carrier) = &self.session.carrier else {
+            return (service.answer(&mut request).await, None);
+        };
+        let Carried { answer, crossing } = carrier.carry(service, request).await;
+        let Some(response) = answer else {
+            let finding = crossing.finding(&self.sent).unwrap_or_default();
+            panic!("{finding}\nrequest made at {}", self.sent.asked_at)
+        };
+        (response, Some(crossing))
     }
 
     /// Cookies of the request, then those of the jar.

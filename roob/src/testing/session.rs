@@ -1,23 +1,27 @@
 //! What a client, its requests and its responses share.
 
+use super::card::Card;
 use super::cookies::Jar;
 use super::exchange::Exchange;
 use super::scrub::Numbers;
 use super::transcript::write_steady;
+use super::transport::Carrier;
 use crate::service::Service;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(super) struct Session {
     pub(super) service: Service,
+    /// Who brings requests to the app; `None` when it is called.
+    pub(super) carrier: Option<Arc<dyn Carrier>>,
     jar: Mutex<Jar>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
 }
 
 impl Session {
-    pub(super) fn new(service: Service) -> Self {
-        Self { service, jar: Mutex::default(), log: Mutex::default() }
+    pub(super) fn new(service: Service, carrier: Option<Arc<dyn Carrier>>) -> Self {
+        Self { service, carrier, jar: Mutex::default(), log: Mutex::default() }
     }
 
     pub(super) fn jar(&self) -> MutexGuard<'_, Jar> {
@@ -34,6 +38,13 @@ impl Session {
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
+    }
+
+    /// Ends the test for what the client found itself, without an assertion. The panic cannot blame
+    /// the line of the test, so its text does.
+    pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
+        let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
+        panic!("{}", Card { finding, exchange, service: &self.service })
     }
 
     /// All that was said.
