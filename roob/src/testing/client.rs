@@ -5,7 +5,7 @@ use super::deadline;
 use super::fuzz::Fuzz;
 use super::request::TestRequest;
 use super::session::Session;
-use crate::app::App;
+use super::transport::Carrier;
 use crate::explain::Explanation;
 use crate::service::Service;
 use http::Method;
@@ -33,28 +33,25 @@ pub struct TestClient {
 }
 
 impl TestClient {
-    /// A client of `app`.
-    ///
-    /// # Panics
-    /// When the app has mistakes, with each of them and the line that made it.
+    /// A client whose requests `carrier` brings to `service`, or that calls it.
     #[track_caller]
-    pub fn new(app: App) -> Self {
-        match app.build() {
-            Ok(service) => Self::of(service),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    /// A client of an app that is built already. Several clients of one service are several
-    /// people: each has cookies and a conversation of its own.
-    ///
-    /// # Panics
-    /// When the environment variable `ROOB_TEST_DEADLINE` is set and is not a number of seconds.
-    #[track_caller]
-    pub fn of(service: Service) -> Self {
+    pub(crate) fn over(carrier: Option<Arc<dyn Carrier>>, service: Service) -> Self {
         // For its panic: here it has the line of the test.
         deadline::least();
-        Self { session: Arc::new(Session::new(service)) }
+        Self { session: Arc::new(Session::new(service, carrier)) }
+    }
+
+    /// The same client with another carrier.
+    ///
+    /// # Panics
+    /// When requests or responses of this client are still there, which have the old one.
+    #[track_caller]
+    pub(crate) fn carried_by(mut self, carrier: Option<Arc<dyn Carrier>>) -> Self {
+        match Arc::get_mut(&mut self.session) {
+            Some(session) => session.carrier = carrier,
+            None => panic!("the transport of a client is chosen before its first request"),
+        }
+        self
     }
 
     /// Requests of this client wait for at most `time`, not for 30 seconds.

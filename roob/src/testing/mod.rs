@@ -161,6 +161,10 @@ mod transcript;
 mod curl;
 mod card;
 mod unanswered;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod crossing;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod transport;
 mod session;
 mod reader;
 mod waiting;
@@ -184,3 +188,8 @@ pub use pieces::Pieces;
 pub use request::TestRequest;
 pub use response::TestResponse;
 pub use upload::Upload;
+
+/// What carries requests otherwise than by a call.
+pub(crate) use transport::Carrier;
+#[cfg(feature = "serve")]
+pub(crate) use {crossing::Crossing, transport::Carried};

@@ -1,11 +1,13 @@
 //! A request while it is written.
 
-use super::deadline::Deadline;
+use super::crossing::Crossing;
+use super::deadline::{Deadline, Late};
 use super::decoder::is_event_stream;
 use super::exchange::{Content, End, Exchange, Received, Sent, Tape};
 use super::readable::count;
 use super::response::{TestResponse, Unread};
 use super::session::Session;
+use super::transport::Carried;
 use super::upload::Upload;
 use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
@@ -274,10 +276,12 @@ impl TestRequest {
             let own = self.deadline.or_else(|| self.session.deadline());
             let mut deadline = Deadline::of(own);
             let answer = deadline.within(pin!(self.answer())).await;
-            let Ok(response) = answer else {
-                let limit = deadline.limit();
-                let finding = format!("waited {limit:?} for the head of an answer in vain");
-                return Err(Box::new((self.sent, finding)));
+            let answer = answer.unwrap_or_else(|Late| {
+                Err(format!("waited {:?} for the head of an answer in vain", deadline.limit()))
+            });
+            let (response, crossing) = match answer {
+                Ok(answer) => answer,
+                Err(finding) => return Err(Box::new((self.sent, finding))),
             };
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
@@ -288,8 +292,10 @@ impl TestRequest {
             };
             let received = Received { status: parts.status, headers: parts.headers, content };
             let exchange = Arc::new(Exchange { sent: self.sent, received });
-            let is_stalled = matches!(exchange.received.content.end, End::Open);
-            let finding = is_stalled.then(|| unended(&exchange, &deadline));
+            let finding = match exchange.received.content.end {
+                End::Open => Some(unended(&exchange, &deadline)),
+                _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),
+            };
             Ok(Answered { exchange, unread, finding })
         }
     }
@@ -300,12 +306,20 @@ impl TestRequest {
         self
     }
 
-    /// What the app says to it.
-    async fn answer(&mut self) -> Response {
+    /// What the app says to it, and how it came here when it was carried; or why it did not come.
+    async fn answer(&mut self) -> Result<(Response, Option<Arc<Crossing>>), String> {
         self.write_cookies();
         self.describe_body();
         let mut request = outgoing(&self.sent, self.stream.take());
-        self.session.service.answer(&mut request).await
+        let service = &self.session.service;
+        let Some(carrier) = &self.session.carrier else {
+            return Ok((service.answer(&mut request).await, None));
+        };
+        let Carried { answer, crossing } = carrier.carry(service, request).await;
+        match answer {
+            Some(response) => Ok((response, Some(crossing))),
+            None => Err(crossing.finding(&self.sent).unwrap_or_default()),
+        }
     }
 
     /// Cookies of the request, then those of the jar.
