@@ -1,6 +1,7 @@
 //! A request while it is written.
 
 use super::exchange::{Content, End, Exchange, Received, Sent};
+use super::lint::{Lint, Wishes};
 use super::response::TestResponse;
 use super::session::Session;
 use super::written::{header_name, header_value, outgoing, target};
@@ -39,6 +40,7 @@ pub struct TestRequest {
     cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
     content_type: Option<HeaderValue>,
+    wishes: Wishes,
 }
 
 /// What stands for itself in a query (RFC 3986, 2.3).
@@ -50,7 +52,12 @@ const SINGLE: [HeaderName; 4] =
 
 impl TestRequest {
     #[track_caller]
-    pub(super) fn new(session: &Arc<Session>, method: Method, path: String) -> Self {
+    pub(super) fn new(
+        session: &Arc<Session>,
+        wishes: Wishes,
+        method: Method,
+        path: String,
+    ) -> Self {
         let uri = target(&method, path);
         let (asked_at, headers) = (Location::caller(), HeaderMap::new());
         Self {
@@ -59,6 +66,7 @@ impl TestRequest {
             stream: None,
             cookies: Vec::new(),
             content_type: None,
+            wishes,
         }
     }
 
@@ -168,6 +176,13 @@ impl TestRequest {
         self
     }
 
+    /// The answer may break this rule of HTTP; [`TestClient::allow`](super::TestClient::allow) is for
+    /// all answers.
+    pub fn allow(mut self, lint: Lint) -> Self {
+        self.wishes = self.wishes.allowing(lint);
+        self
+    }
+
     fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
         self.content_type = Some(content_type);
         self.sent.content = Content { bytes, end: End::Whole };
@@ -182,12 +197,14 @@ impl TestRequest {
         async move {
             let place = self.session.begin();
             let response = self.answer().await;
-            let (parts, body) = response.into_parts();
-            self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let content = Content::read(body).await;
-            let received = Received { status: parts.status, headers: parts.headers, content };
+            self.session.jar().keep(response.headers(), self.sent.uri.path());
+            let received = received(response).await;
             let exchange = Arc::new(Exchange { sent: self.sent, received });
             self.session.end(place, &exchange);
+            self.session.lint(place, &exchange, self.wishes);
+            if self.wishes.repeats(&exchange) {
+                Box::pin(repeat(&self.session, &exchange)).await;
+            }
             TestResponse::new(self.session, place, exchange)
         }
     }
@@ -233,6 +250,20 @@ impl TestRequest {
             headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
         }
     }
+}
+
+/// Sends the request of `exchange` once more. Nobody remembers that: it is not part of the
+/// conversation, and its cookies are not kept.
+async fn repeat(session: &Session, exchange: &Exchange) {
+    let mut request = outgoing(&exchange.sent, None);
+    let again = received(session.service.answer(&mut request).await).await;
+    session.compare(exchange, &again);
+}
+
+async fn received(response: Response) -> Received {
+    let (parts, body) = response.into_parts();
+    let content = Content::read(body).await;
+    Received { status: parts.status, headers: parts.headers, content }
 }
 
 impl IntoFuture for TestRequest {

@@ -1,7 +1,9 @@
 //! What a client, its requests and its responses share.
 
+use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Received};
+use super::lint::Wishes;
 use super::scrub::Numbers;
 use super::transcript::write_steady;
 use crate::service::Service;
@@ -34,6 +36,28 @@ impl Session {
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
+    }
+
+    /// Ends the test when the answer at `place` breaks a rule of HTTP.
+    pub(super) fn lint(&self, place: usize, exchange: &Exchange, wishes: Wishes) {
+        let found = wishes.check(exchange, &lock(&self.log)[..place]);
+        if !found.is_empty() {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            self.fail(exchange, &found.join("\n"));
+        }
+    }
+
+    /// Ends the test when `again`, the answer to the same GET, is another one.
+    pub(super) fn compare(&self, exchange: &Exchange, again: &Received) {
+        if let Some(found) = Wishes::compare(exchange, again) {
+            self.fail(exchange, &found.to_string());
+        }
+    }
+
+    /// Ends the test with what the client found itself: no line of the test is under way then.
+    pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
+        let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
+        panic!("{}", Card { finding, exchange, service: &self.service })
     }
 
     /// All that was said.

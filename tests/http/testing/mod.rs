@@ -8,6 +8,7 @@ mod cards;
 mod conversations;
 mod cookies;
 mod executors;
+mod lint;
 mod numbers;
 mod panics;
 mod readable;
