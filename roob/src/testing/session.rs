@@ -2,7 +2,8 @@
 
 use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::{Exchange, Sent};
+use super::exchange::{Exchange, Received, Sent};
+use super::lint::Wishes;
 use super::scrub::Numbers;
 use super::transcript::write_steady;
 use super::transport::Carrier;
@@ -52,6 +53,22 @@ impl Session {
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
+    }
+
+    /// Ends the test when the answer at `place` breaks a rule of HTTP.
+    pub(super) fn lint(&self, place: usize, exchange: &Exchange, wishes: Wishes) {
+        let found = wishes.check(exchange, &lock(&self.log)[..place]);
+        if !found.is_empty() {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            self.fail(exchange, &found.join("\n"));
+        }
+    }
+
+    /// Ends the test when `again`, the answer to the same GET, is another one.
+    pub(super) fn compare(&self, exchange: &Exchange, again: &Received) {
+        if let Some(found) = Wishes::compare(exchange, again) {
+            self.fail(exchange, &found.to_string());
+        }
     }
 
     /// Ends the test for what the client found itself, without an assertion. The panic cannot blame
