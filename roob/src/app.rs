@@ -39,7 +39,7 @@ pub struct App {
     pub(crate) wraps: Vec<Wrap>,
     pub(crate) mounts: Vec<Mount>,
     pub(crate) states: States,
-    pub(crate) fallback: Option<Arc<dyn Endpoint>>,
+    pub(crate) fallback: Option<Fallback>,
     pub(crate) errors: Option<ErrorFn>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) debug: Option<bool>,
@@ -50,6 +50,13 @@ pub struct App {
 pub(crate) struct Wrap {
     pub(crate) skin: Arc<dyn Skin>,
     pub(crate) name: &'static str,
+}
+
+/// What answers where no route does.
+#[derive(Clone)]
+pub(crate) struct Fallback {
+    pub(crate) endpoint: Arc<dyn Endpoint>,
+    pub(crate) location: &'static Location<'static>,
 }
 
 /// An app inside another.
@@ -80,6 +87,10 @@ impl App {
 
     /// Adds all routes of `app` below `prefix`, with the middleware, state, limits, error rendering
     /// and fallback of their own; what `app` does not set it has from here.
+    ///
+    /// A request below `prefix` that no route answers goes through the middleware of `app` to its
+    /// fallback. Of several apps at one prefix that is the one with a fallback; when none has one, it
+    /// is this.
     #[track_caller]
     pub fn mount(mut self, prefix: impl Into<String>, app: App) -> Self {
         self.mounts.push(Mount { prefix: prefix.into(), app, location: Location::caller() });
@@ -129,8 +140,10 @@ impl App {
     }
 
     /// Answers what no route answers, in place of the 404.
+    #[track_caller]
     pub fn fallback<Args: 'static>(mut self, handler: impl Handler<Args>) -> Self {
-        self.fallback = Some(Arc::new(Function::new(handler)));
+        let endpoint = Arc::new(Function::new(handler));
+        self.fallback = Some(Fallback { endpoint, location: Location::caller() });
         self
     }
 

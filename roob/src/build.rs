@@ -1,16 +1,18 @@
 //! From the builder to the service: nesting is flattened, and everything is checked.
 
-use crate::app::{App, Mount, Wrap};
+use crate::app::{App, Fallback, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
 use crate::methods::Binding;
 use crate::middleware::Chain;
 use crate::miss::Miss;
-use crate::mistakes::{self, BuildError, Mistake};
+use crate::mistakes::{self, BuildError, Mistake, Title};
+use crate::places::{Place, Places};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{Pattern, PatternError, Route, Scope, States, Table, Tree, TreeBuilder};
+use crate::routing::{Call, Pattern, PatternError, Route, Scope, States, Table, Tree, TreeBuilder};
 use crate::service::{Misses, Service};
+use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -21,7 +23,7 @@ impl App {
     /// [`BuildError`] has every mistake, each with the line that made it: a path bound twice, two
     /// patterns of the same rank that match one path, a pattern that is none, a handler that reads
     /// a path parameter that the pattern lacks or a state that nobody gave, two arguments that read
-    /// the body, a name used twice.
+    /// the body, a name used twice, two fallbacks for one prefix.
     pub fn build(self) -> Result<Service, BuildError> {
         let mut builder = Builder::default();
         builder.add(self, &Surroundings::default(), None);
@@ -38,7 +40,11 @@ struct Surroundings {
     errors: Option<ErrorFn>,
     debug: Option<bool>,
     body_limit: Option<usize>,
-    fallback: Option<Arc<dyn Endpoint>>,
+    fallback: Option<Fallback>,
+    /// The place of the app around.
+    scope: Option<usize>,
+    /// Whether some prefix is no pattern, so that nobody knows the parameters of a path.
+    is_lost: bool,
 }
 
 #[derive(Default)]
@@ -46,7 +52,7 @@ struct Builder {
     table: Table,
     chains: Vec<Arc<Chain>>,
     misses: Vec<Misses>,
-    prefixes: Vec<Pattern>,
+    places: Places,
     mistakes: Vec<Mistake>,
 }
 
@@ -54,7 +60,8 @@ impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
         let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug } = app;
-        let inner = Surroundings {
+        let own = fallback.as_ref().map(|fallback| fallback.location);
+        let mut inner = Surroundings {
             prefix: place.or_else(|| outer.prefix.clone()),
             wraps: outer.wraps.iter().cloned().chain(wraps).collect(),
             states: with(states, &outer.states),
@@ -62,8 +69,10 @@ impl Builder {
             debug: debug.or(outer.debug),
             body_limit: body_limit.or(outer.body_limit),
             fallback: fallback.or_else(|| outer.fallback.clone()),
+            ..outer.clone()
         };
-        let scope = self.scope(&inner);
+        let scope = self.scope(&inner, own);
+        inner.scope = Some(scope);
         for bound in paths {
             self.path(bound, &inner, scope);
         }
@@ -77,39 +86,69 @@ impl Builder {
         let parsed = if prefix.is_empty() { Ok(None) } else { below(prefix, outer).map(Some) };
         match parsed {
             Ok(place) => self.add(mount.app, outer, place),
-            Err(error) => self.mistakes.push(Mistake::new(mount.location, error.to_string())),
+            Err(error) => {
+                self.mistakes.push(Mistake::new(mount.location, error.to_string()));
+                self.lose(mount.app, outer);
+            }
         }
     }
 
-    /// A scope with the chains for what none of its routes answers.
-    fn scope(&mut self, of: &Surroundings) -> usize {
+    /// Checks an app that has no place: what is wrong with it by itself.
+    fn lose(&mut self, app: App, outer: &Surroundings) {
+        let mut lost = Self::default();
+        lost.add(app, &Surroundings { is_lost: true, scope: None, ..outer.clone() }, None);
+        lost.check();
+        self.mistakes.append(&mut lost.mistakes);
+    }
+
+    /// A scope with the chains for what none of its routes answers; `own` is where it was given a
+    /// fallback of its own.
+    fn scope(&mut self, of: &Surroundings, own: Option<&'static Location<'static>>) -> usize {
         let miss: Arc<dyn Endpoint> = Arc::new(Miss);
-        let fallback = of.fallback.as_ref().unwrap_or(&miss);
+        let fallback = of.fallback.as_ref().map_or(&miss, |fallback| &fallback.endpoint);
         let misses = Misses {
             nothing: Arc::new(of.chain(Arc::clone(fallback))),
-            other: Arc::new(of.chain(Arc::clone(&miss))),
+            other: Arc::new(of.chain(miss)),
         };
         self.misses.push(misses);
-        self.prefixes.extend(of.prefix.clone());
-        if of.prefix.is_none() {
-            self.prefixes.push(root());
-        }
-        let body_limit = of.body_limit.unwrap_or(DEFAULT_BODY_LIMIT);
-        self.table.scopes.push(Scope { states: of.states.clone(), body_limit });
+        let prefix = of.prefix.clone().unwrap_or_else(root);
+        self.places.add(Place { prefix, outer: of.scope, fallback: own });
+        let fallback = of.fallback.as_ref().map(|fallback| self.fallback(fallback, of, own));
+        self.table.scopes.push(Scope {
+            states: of.states.clone(),
+            body_limit: of.body_limit.unwrap_or(DEFAULT_BODY_LIMIT),
+            middleware: of.names(),
+            fallback,
+        });
         self.table.scopes.len() - 1
+    }
+
+    /// A fallback as explanations name it; the app that gave it is checked.
+    fn fallback(
+        &mut self,
+        fallback: &Fallback,
+        of: &Surroundings,
+        own: Option<&'static Location<'static>>,
+    ) -> Call {
+        let needs = fallback.endpoint.needs();
+        if own.is_some() {
+            let mut messages = mistakes::of_parameters(&"the fallback", &needs, &root());
+            messages.extend(mistakes::of_handler(&"the fallback", &needs, &of.states));
+            self.blame(fallback.location, messages);
+        }
+        let (handler, location) = (fallback.endpoint.name(), fallback.location);
+        Call { handler, location, arguments: needs.arguments }
+    }
+
+    fn blame(&mut self, location: &'static Location<'static>, messages: Vec<String>) {
+        let mistakes = messages.into_iter().map(|message| Mistake::new(location, message));
+        self.mistakes.extend(mistakes);
     }
 
     fn path(&mut self, bound: Bound, of: &Surroundings, scope: usize) {
         let pattern = match below(&bound.pattern, of) {
             Ok(pattern) => pattern,
-            Err(error) => {
-                let message = if bound.pattern.is_empty() {
-                    "no `.path(…)` stands before this".to_owned()
-                } else {
-                    error.to_string()
-                };
-                return self.mistakes.push(Mistake::new(bound.location, message));
-            }
+            Err(error) => return self.misplaced(bound, &error, of),
         };
         let limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
         if bound.methods.bindings.is_empty() {
@@ -122,31 +161,63 @@ impl Builder {
         }
     }
 
+    /// A path that is none, and what else is wrong with its handlers.
+    fn misplaced(&mut self, bound: Bound, error: &PatternError, of: &Surroundings) {
+        let message = match bound.pattern.as_str() {
+            "" => "no `.path(…)` stands before this".to_owned(),
+            _ => error.to_string(),
+        };
+        self.mistakes.push(Mistake::new(bound.location, message));
+        for binding in bound.methods.bindings {
+            let verb = binding.method.as_ref().map_or("ANY", Method::as_str);
+            let subject = format!("`{}`", format!("{verb} {}", bound.pattern).trim_end());
+            let needs = binding.endpoint.needs();
+            self.blame(binding.location, mistakes::of_handler(&subject, &needs, &of.states));
+        }
+    }
+
     fn route(&mut self, binding: Binding, mut route: Route, of: &Surroundings) {
         let needs = binding.endpoint.needs();
         route.method = binding.method;
         route.handler = binding.endpoint.name();
         route.location = binding.location;
-        route.middleware = of.wraps.iter().map(|wrap| wrap.name).collect();
-        self.mistakes.extend(mistakes::of_handler(&route, &needs, &of.states));
+        route.middleware = of.names();
+        let mut messages = mistakes::of_handler(&Title(&route), &needs, &of.states);
+        if !of.is_lost {
+            messages.extend(mistakes::of_parameters(&Title(&route), &needs, &route.pattern));
+        }
+        self.blame(route.location, messages);
         route.arguments = needs.arguments;
+        #[cfg(feature = "testing")]
+        route.inputs.extend(needs.inputs);
         self.table.routes.push(route);
         self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
 
-    fn finish(mut self) -> Result<Service, BuildError> {
+    /// Looks for mistakes that take more than one route or app.
+    fn check(&mut self) {
         self.mistakes.extend(mistakes::of_pairs(&self.table.routes));
         self.mistakes.extend(mistakes::of_names(&self.table.routes));
+        self.mistakes.extend(self.places.mistakes());
+    }
+
+    fn finish(mut self) -> Result<Service, BuildError> {
+        self.check();
         if !self.mistakes.is_empty() {
             return Err(BuildError::new(self.mistakes));
         }
         let tree = tree(&self.table.routes);
-        let scopes = scopes(&self.prefixes);
+        let scopes = self.places.tree();
         Ok(Service::new(self.table, tree, self.chains, scopes, self.misses))
     }
 }
 
 impl Surroundings {
+    /// The middleware, outermost first.
+    fn names(&self) -> Vec<&'static str> {
+        self.wraps.iter().map(|wrap| wrap.name).collect()
+    }
+
     fn chain(&self, endpoint: Arc<dyn Endpoint>) -> Chain {
         Chain {
             skins: self.wraps.iter().map(|wrap| Arc::clone(&wrap.skin)).collect(),
@@ -182,6 +253,8 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         handler: "",
         location: Location::caller(),
         arguments: Vec::new(),
+        #[cfg(feature = "testing")]
+        inputs: Vec::new(),
         middleware: Vec::new(),
         body_limit,
         scope,
@@ -197,25 +270,7 @@ fn tree(routes: &[Route]) -> Tree<Vec<usize>> {
     tree.into()
 }
 
-/// The scopes by prefix, each for its own path and for all below it; the first of one prefix wins.
-fn scopes(prefixes: &[Pattern]) -> Tree<usize> {
-    let mut tree = TreeBuilder::new();
-    for (scope, prefix) in prefixes.iter().enumerate() {
-        tree.entry(prefix).get_or_insert(scope);
-        // A prefix cannot be too long for this: routes stand below it.
-        if let Ok(all) = rest().below(prefix) {
-            tree.entry(&all).get_or_insert(scope);
-        }
-    }
-    tree.into()
-}
-
 #[allow(clippy::expect_used)] // a constant
 fn root() -> Pattern {
     Pattern::parse("/").expect("a pattern")
-}
-
-#[allow(clippy::expect_used)] // a constant
-fn rest() -> Pattern {
-    Pattern::parse("/{roob_rest:path}").expect("a pattern")
 }

@@ -146,14 +146,19 @@ impl Error {
 
     /// The cause and its own causes in one line, joined by `: `.
     pub fn cause_chain(&self) -> Option<String> {
-        let mut next: Option<&dyn std::error::Error> = Some(self.cause()?);
-        let mut chain = Vec::new();
-        while let Some(error) = next {
-            chain.push(error.to_string());
-            next = error.source();
-        }
-        Some(chain.join(": "))
+        self.cause().map(|cause| chain(cause))
     }
+}
+
+/// `error` and its causes in one line, joined by `: `.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut next = Some(error);
+    let mut chain = Vec::new();
+    while let Some(error) = next {
+        chain.push(error.to_string());
+        next = error.source();
+    }
+    chain.join(": ")
 }
 
 impl fmt::Display for Error {

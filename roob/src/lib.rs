@@ -39,7 +39,7 @@
 //! |---|---|
 //! | put an application together | [`App`], [`get`] and its siblings, [`Controller`] and [`Routes`] |
 //! | read a request | [`Path`], [`Query`], [`Json`], [`Form`], [`State`], [`Header`], [`BearerToken`], the whole [`Request`], your own [`FromRequest`] |
-//! | answer it | [`Json`], [`Created`], [`NoContent`], [`Redirect`], [`Html`], text, bytes, [`Body::stream`], your own [`IntoResponse`] |
+//! | answer it | [`Json`], [`Created`], [`NoContent`], [`Redirect`], [`Html`], text, bytes, [`Sse`], [`Body::stream`], your own [`IntoResponse`] |
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
@@ -62,15 +62,20 @@
 //! | `/{{` and `}}` | braces |
 //!
 //! Where several patterns match a path, the narrowest wins, segment by segment from the left: text,
-//! then text mixed with parameters, then types in the order `uuid`, `d`, `f`, `x`, `l`, `w`, then
-//! regexes, then bare parameters, then `path`. The order of registration never decides; a pair that
-//! only it could decide is a mistake that [`App::build`] reports. A pattern without a handler for
-//! the verb leaves the request to the next one that has it.
+//! then text mixed with parameters (the more text the earlier), then types in the order `uuid`, `d`,
+//! `f`, `x`, `l`, `w`, then regexes, then bare parameters, then `path`. What comes to a dead end is
+//! left for the next. The order of registration never decides; a pair that only it could decide is a
+//! mistake that [`App::build`] reports, with a path that both match. A pattern without a handler for
+//! the verb leaves the request to the next one that has it; HEAD is answered as GET, and OPTIONS,
+//! unless a handler is there for it, with the verbs of all patterns that match.
+//!
+//! A pattern has at most 2048 bytes and 128 segments. Braces in a regex come in pairs or escaped, as
+//! in `{x:[a-z]{2}}` and `{x:\{+}`. A value is never empty, whatever its regex.
 //!
 //! Patterns are compared with the path before it is percent-decoded, values are decoded after that:
 //! `%2F` stays inside its segment, and only a regex that is a whole segment sees the decoded value.
-//! Dot segments are text and never resolved; what is behind a `path` parameter may have some. Case
-//! counts.
+//! Empty segments match no parameter but `path`, so `/a//b` is not `/a/b`. Dot segments are text and
+//! never resolved; what is behind a `path` parameter may have some. Case counts.
 //!
 //! A path can have a name ([`Routes::name`], [`Methods::name`]), and a name makes URLs:
 //! [`Service::url`], [`Request::url`], [`Created::at_route`], [`Redirect::to_route`].
@@ -107,14 +112,19 @@
 
 // In reading order: a file imports only files listed above it.
 mod names;
+mod timer;
 mod error;
 mod body;
+#[cfg(feature = "testing")]
+mod shape;
 mod routing;
 mod input;
 mod link;
 mod request;
 mod response;
 mod extract;
+mod event;
+mod sse;
 mod endpoint;
 mod handler;
 mod methods;
@@ -122,15 +132,18 @@ mod controller;
 mod renderer;
 mod report;
 mod unwind;
+mod watch;
 mod middleware;
 mod layer;
 mod app;
 mod miss;
 mod mistakes;
 mod service;
+mod places;
 mod build;
 mod listing;
 mod explain;
+mod trace;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "serve")]
@@ -140,6 +153,7 @@ pub use app::App;
 pub use body::{Body, ReadError};
 pub use controller::{Action, Controller, Routes};
 pub use error::{BoxError, Error};
+pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
@@ -156,6 +170,7 @@ pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
 pub use serve::run;
 pub use service::Service;
+pub use sse::{LastEventId, Sse};
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};

@@ -8,6 +8,7 @@ use crate::report;
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 use crate::unwind::{caught, caught_now};
+use crate::watch::Watched;
 use http::{Method, Uri};
 use std::future::Future;
 use std::sync::Arc;
@@ -110,6 +111,7 @@ impl Chain {
     async fn call(&self, request: &mut Request) -> Response {
         let answer = caught(self.endpoint.call(request)).await;
         let answer = answer.and_then(|response| Link::resolve(response, request.table()));
+        let answer = answer.map(|response| Watched::watch(response, request));
         answer.unwrap_or_else(|error| {
             let id = || report::request_id(request.headers());
             self.fail(&error, request.method(), request.uri(), id)

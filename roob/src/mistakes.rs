@@ -1,7 +1,7 @@
 //! What can be wrong with an app, all of it at once.
 
 use crate::extract::{Needs, Offer};
-use crate::routing::{Pattern, Route, States, shared_path};
+use crate::routing::{Overlaps, Pattern, Rank, Route, Segment, States};
 use std::collections::HashMap;
 use std::fmt;
 use std::panic::Location;
@@ -65,16 +65,24 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for BuildError {}
 
-/// What is wrong between a handler and its route.
-pub(crate) fn of_handler(route: &Route, needs: &Needs, states: &States) -> Vec<Mistake> {
-    let subject = Title(route);
+/// What is wrong with the parameters that a handler reads of `pattern`.
+pub(crate) fn of_parameters(
+    subject: &dyn fmt::Display,
+    needs: &Needs,
+    pattern: &Pattern,
+) -> Vec<String> {
+    let offers = if needs.paths.is_empty() { Vec::new() } else { offers(pattern) };
+    let wrong = needs.paths.iter().filter_map(|probe| probe(&offers).err());
+    wrong.map(|reason| format!("{subject}: {reason}")).collect()
+}
+
+/// What is wrong with all else that a handler reads.
+pub(crate) fn of_handler(
+    subject: &dyn fmt::Display,
+    needs: &Needs,
+    states: &States,
+) -> Vec<String> {
     let mut messages = Vec::new();
-    let offers = if needs.paths.is_empty() { Vec::new() } else { offers(&route.pattern) };
-    for probe in &needs.paths {
-        if let Err(reason) = probe(&offers) {
-            messages.push(format!("{subject}: {reason}"));
-        }
-    }
     if needs.body.len() > 1 {
         let readers = list(&needs.body);
         messages.push(format!("{subject}: the body can be read once, but {readers} read it"));
@@ -84,18 +92,19 @@ pub(crate) fn of_handler(route: &Route, needs: &Needs, states: &States) -> Vec<M
             "{subject}: nobody gave the `State<{name}>` that it asks for; add `.state(…)` to the app"
         ));
     }
-    messages.into_iter().map(|message| Mistake::new(route.location, message)).collect()
+    messages
 }
 
 /// Pairs of routes of which only the order could say which one answers a path.
 pub(crate) fn of_pairs(routes: &[Route]) -> Vec<Mistake> {
-    // Only patterns of as many segments and the same texts can clash; the key keeps this near
-    // linear in the number of routes.
-    let mut groups: HashMap<Vec<Option<&str>>, Vec<&Route>> = HashMap::new();
+    // Only patterns of the same texts and ranks can clash; the key keeps this near linear in the
+    // number of routes.
+    let mut groups: HashMap<Vec<Outline>, Vec<&Route>> = HashMap::new();
+    let mut overlaps = Overlaps::default();
     let mut mistakes = Vec::new();
     for route in routes {
         let group = groups.entry(outline(&route.pattern)).or_default();
-        let clash = group.iter().find_map(|other| clash(other, route));
+        let clash = group.iter().find_map(|other| clash(other, route, &mut overlaps));
         mistakes.extend(clash);
         group.push(route);
     }
@@ -122,22 +131,29 @@ pub(crate) fn of_names(routes: &[Route]) -> Vec<Mistake> {
     mistakes
 }
 
-fn clash(first: &Route, second: &Route) -> Option<Mistake> {
-    if first.method != second.method {
-        return None;
-    }
-    let path = shared_path(&first.pattern, &second.pattern)?;
+fn clash(first: &Route, second: &Route, overlaps: &mut Overlaps) -> Option<Mistake> {
     let (one, two, place) = (Title(first), Title(second), first.location);
     let message = if first.pattern.shape() == second.pattern.shape() {
-        format!("{two} is bound twice; first as {one} at {place}")
+        // Of one pattern, a verb of its own comes before any verb.
+        (first.method == second.method)
+            .then(|| format!("{two} is bound twice; first as {one} at {place}"))
+    } else if share_a_verb(first, second) {
+        let path = overlaps.path(&first.pattern, &second.pattern);
+        path.map(|path| {
+            format!("{two} and {one} at {place} both match `{path}`, and neither is narrower")
+        })
     } else {
-        format!("{two} and {one} at {place} both match `{path}`, and neither is narrower")
+        None
     };
-    Some(Mistake::new(second.location, message))
+    message.map(|message| Mistake::new(second.location, message))
+}
+
+fn share_a_verb(first: &Route, second: &Route) -> bool {
+    first.method == second.method || first.method.is_none() || second.method.is_none()
 }
 
 /// A route as a message names it; most routes are in none.
-struct Title<'r>(&'r Route);
+pub(crate) struct Title<'r>(pub(crate) &'r Route);
 
 impl fmt::Display for Title<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,9 +161,19 @@ impl fmt::Display for Title<'_> {
     }
 }
 
-/// The texts of the segments without parameters, and a gap for each of the others.
-fn outline(pattern: &Pattern) -> Vec<Option<&str>> {
-    pattern.segments().iter().map(|segment| segment.literal()).collect()
+/// What two segments have alike that the same path may have: the text, or the rank.
+#[derive(PartialEq, Eq, Hash)]
+enum Outline<'p> {
+    Text(&'p str),
+    Rank(Rank),
+}
+
+fn outline(pattern: &Pattern) -> Vec<Outline<'_>> {
+    let of = |segment| match Segment::literal(segment) {
+        Some(text) => Outline::Text(text),
+        None => Outline::Rank(segment.rank()),
+    };
+    pattern.segments().iter().map(of).collect()
 }
 
 fn offers(pattern: &Pattern) -> Vec<Offer> {

@@ -25,13 +25,27 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     }
 }
 
+/// Tells the log, as [`failure`] does, why an answer that had begun was not sent to its end. Its
+/// head is gone, so the client knows no other id than its own.
+pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
+    if tracing::dispatcher::has_been_set() {
+        tracing::error!(request_id = id, method, path, cause, "answer broke off");
+    } else {
+        let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
+        eprintln!("answer broke off: {method} {path}{id}: {cause}");
+    }
+}
+
 /// The id that came with a request, or a new one.
 pub(crate) fn request_id(headers: &HeaderMap) -> HeaderValue {
-    headers
-        .get(REQUEST_ID)
-        .filter(|id| id.len() <= MAX_ID_LEN && id.to_str().is_ok_and(|id| !id.is_empty()))
-        .cloned()
-        .unwrap_or_else(new_id)
+    own_id(headers).cloned().unwrap_or_else(new_id)
+}
+
+/// The id that came with a request.
+pub(crate) fn own_id(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let is_sane =
+        |id: &&HeaderValue| id.len() <= MAX_ID_LEN && id.to_str().is_ok_and(|id| !id.is_empty());
+    headers.get(REQUEST_ID).filter(is_sane)
 }
 
 /// Sixteen digits that do not repeat in a process and hardly between processes.

@@ -9,7 +9,7 @@ use crate::link::texts;
 use crate::middleware::Chain;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
-use crate::routing::{Route, Spans, Table, Tree, UrlError, normalize};
+use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
@@ -64,8 +64,8 @@ pub(crate) struct Misses {
     pub(crate) other: Arc<Chain>,
 }
 
-/// The verbs in the order in which `Allow` names them.
-const VERBS: [Method; 9] = [
+/// The verbs in the order in which `Allow` names them; CONNECT no route gets.
+const VERBS: [Method; 8] = [
     Method::GET,
     Method::HEAD,
     Method::POST,
@@ -74,7 +74,6 @@ const VERBS: [Method; 9] = [
     Method::DELETE,
     Method::OPTIONS,
     Method::TRACE,
-    Method::CONNECT,
 ];
 
 impl Service {
@@ -136,6 +135,16 @@ impl Service {
     /// The `Allow` header of a path that no route answers for `method`.
     pub(crate) fn allow(&self, path: &str, method: &Method) -> Option<String> {
         self.shared.allow(path, method)
+    }
+
+    /// What a path belongs to that no route answers.
+    pub(crate) fn scope(&self, path: &str) -> &Scope {
+        &self.shared.table.scopes[self.shared.scope(path)]
+    }
+
+    /// What a target without a path belongs to.
+    pub(crate) fn outermost(&self) -> &Scope {
+        &self.shared.table.scopes[0]
     }
 
     /// Whether `route` is the one that answers.

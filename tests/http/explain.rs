@@ -107,6 +107,7 @@ fn what_is_not_allowed_or_not_there_says_so() {
       - GET     /api/products/{category}  not for PUT
       - DELETE  /api/products/{category}  not for PUT
 
+    middleware  http::explain::timing
     answer      405, allow: GET, HEAD, DELETE, OPTIONS
     ");
     insta::assert_snapshot!(explain(Method::OPTIONS, "/healthz"), @"
@@ -115,6 +116,7 @@ fn what_is_not_allowed_or_not_there_says_so() {
     patterns, in the order of their rank:
       - GET     /healthz  not for OPTIONS
 
+    middleware  http::explain::timing
     answer      204, allow: GET, HEAD, OPTIONS
     ");
     insta::assert_snapshot!(explain(Method::GET, "/api/product"), @"
@@ -126,6 +128,7 @@ fn what_is_not_allowed_or_not_there_says_so() {
       - GET     /api/products/{category}  `product` is not `products`
       - DELETE  /api/products/{category}  `product` is not `products`
 
+    middleware  http::explain::timing
     answer      404
     nearest     /api/products
                 /api/products/{category}
@@ -140,6 +143,7 @@ fn what_is_not_allowed_or_not_there_says_so() {
       - GET     /api/products/{category}  the path goes on with `/parts`
       - DELETE  /api/products/{category}  the path goes on with `/parts`
 
+    middleware  http::explain::timing
     answer      404
     nearest     /api/products/{category}
                 /api/products/{id:d}
@@ -148,16 +152,19 @@ fn what_is_not_allowed_or_not_there_says_so() {
     insta::assert_snapshot!(explain(Method::GET, "/api/%zz"), @"
     GET /api/%zz
 
+    middleware  http::explain::timing
     answer      400, the path is not percent-encoded UTF-8
     ");
     insta::assert_snapshot!(explain(Method::GET, "*"), @"
     GET *
 
+    middleware  http::explain::timing
     answer      400, `*` is for OPTIONS
     ");
     insta::assert_snapshot!(explain(Method::CONNECT, "a:1"), @"
     CONNECT a:1
 
+    middleware  http::explain::timing
     answer      501, CONNECT is for proxies
     ");
     let empty = App::new().build().unwrap().explain(&Method::GET, "/");
@@ -165,6 +172,115 @@ fn what_is_not_allowed_or_not_there_says_so() {
     GET /
 
     answer      404, the app has no routes
+    ");
+}
+
+#[test]
+fn a_pattern_with_a_parameter_at_its_start_is_tried_and_said_so() {
+    let app = App::new().route("/{id:d}", get(|| "")).route("/{name}", get(|| ""));
+    insta::assert_snapshot!(app.build().unwrap().explain(&Method::GET, "/lamp"), @r#"
+    GET /lamp
+
+    patterns, in the order of their rank:
+      - GET     /{id:d}  `lamp` is not an integer
+      > GET     /{name}  matches
+
+    parameter   name = "lamp"
+    handler     http::explain::a_pattern_with_a_parameter_at_its_start_is_tried_and_said_so::{{closure}}
+                bound at roob/../tests/http/explain.rs:180:72
+    "#);
+}
+
+async fn nothing(_: Query<HashMap<String, String>>) -> &'static str {
+    ""
+}
+
+#[test]
+fn a_fallback_is_explained_in_place_of_the_404() {
+    let inner = App::new().route("/a", get(|| "")).wrap(timing);
+    let app = App::new().fallback(nothing).mount("/in/{shop}", inner).build().unwrap();
+    insta::assert_snapshot!(app.explain(&Method::GET, "/in/7/b"), @"
+    GET /in/7/b
+
+    patterns, in the order of their rank:
+      - GET     /in/{shop}/a  `b` is not `a`
+
+    middleware  http::explain::timing
+    argument    Query<HashMap<String, String>>
+    fallback    http::explain::nothing
+                bound at roob/../tests/http/explain.rs:201:26
+    nearest     /in/{shop}/a
+    ");
+    let json = serde_json::to_string_pretty(&app.explain(&Method::GET, "/in/7/b")).unwrap();
+    insta::assert_snapshot!(json, @r#"
+    {
+      "method": "GET",
+      "outcome": {
+        "arguments": [
+          "Query<HashMap<String, String>>"
+        ],
+        "fallback": "http::explain::nothing",
+        "location": "roob/../tests/http/explain.rs:201:26",
+        "middleware": [
+          "http::explain::timing"
+        ],
+        "nearest": [
+          "/in/{shop}/a"
+        ],
+        "status": null
+      },
+      "path": "/in/7/b",
+      "tried": [
+        {
+          "pattern": "/in/{shop}/a",
+          "refused": "`b` is not `a`",
+          "verb": "GET"
+        }
+      ]
+    }
+    "#);
+    insta::assert_snapshot!(app.explain(&Method::POST, "/in/7/a"), @"
+    POST /in/7/a
+
+    patterns, in the order of their rank:
+      - GET     /in/{shop}/a  not for POST
+
+    middleware  http::explain::timing
+    answer      405, allow: GET, HEAD, OPTIONS
+    ");
+}
+
+#[test]
+fn a_target_is_explained_as_it_is_answered() {
+    let app = App::new().route("/{name}", get(|| "")).build().unwrap();
+    insta::assert_snapshot!(app.explain(&Method::GET, "http://example.com/lamp?x=1"), @r#"
+    GET /lamp
+
+    patterns, in the order of their rank:
+      > GET     /{name}  matches
+
+    parameter   name = "lamp"
+    handler     http::explain::a_target_is_explained_as_it_is_answered::{{closure}}
+                bound at roob/../tests/http/explain.rs:255:43
+    "#);
+    insta::assert_snapshot!(app.explain(&Method::GET, "http://example.com"), @"
+    GET /
+
+    patterns, in the order of their rank:
+      - GET     /{name}  the path ends before `{name}`
+
+    answer      404
+    nearest     /{name}
+    ");
+    insta::assert_snapshot!(app.explain(&Method::GET, "lamp"), @"
+    GET lamp
+
+    answer      400, a path begins with `/`
+    ");
+    insta::assert_snapshot!(app.explain(&Method::OPTIONS, "*"), @"
+    OPTIONS *
+
+    answer      204, allow: GET, HEAD, OPTIONS
     ");
 }
 
@@ -212,6 +328,9 @@ fn an_explanation_is_json_too() {
     {
       "method": "GET",
       "outcome": {
+        "middleware": [
+          "http::explain::timing"
+        ],
         "nearest": [
           "/api/products",
           "/api/products/{category}",

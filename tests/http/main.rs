@@ -20,5 +20,6 @@ mod routing_reference;
 #[cfg(feature = "serve")]
 mod serve;
 mod shop;
+mod sse;
 mod testing;
 mod verbs;

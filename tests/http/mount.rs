@@ -89,10 +89,75 @@ async fn a_mount_at_the_root_is_the_same_tree() {
 }
 
 #[tokio::test]
+async fn of_the_apps_at_one_prefix_the_one_with_a_fallback_has_what_nobody_answers() {
+    let plain = || App::new().route("/a", get(|| "a"));
+    let other = || App::new().route("/b", get(|| "b")).wrap(mark);
+    let caring = || App::new().route("/c", get(|| "c")).fallback(|| "fallback");
+    for app in [
+        App::new().mount("/in", plain()).mount("/in", other()),
+        App::new().mount("/in", other()).mount("/in", plain()),
+    ] {
+        let client = TestClient::new(app);
+        client.get("/in/b").await.assert_text("b").assert_header("marked", "yes");
+        client.get("/in/no").await.assert_not_found().assert_no_header("marked");
+    }
+    for app in [
+        App::new().mount("/in", caring()).mount("/in", other()).mount("/in", plain()),
+        App::new().mount("/in", plain()).mount("/in", other()).mount("/in", caring()),
+    ] {
+        let client = TestClient::new(app);
+        client.get("/in/no").await.assert_text("fallback").assert_no_header("marked");
+        client.get("/no").await.assert_not_found();
+    }
+    let client = TestClient::new(App::new().fallback(|| "outer").mount("/", caring()));
+    client.get("/no").await.assert_text("fallback");
+}
+
+#[tokio::test]
+async fn allow_has_the_verbs_of_a_mount_and_of_what_is_around_it() {
+    let inner = App::new().route("/{name}", post(|| ""));
+    let app = App::new().route("/in/{id:d}", get(|| "")).mount("/in", inner);
+    let refused = TestClient::new(app).put("/in/7").await;
+    refused.assert_method_not_allowed().assert_header("allow", "GET, HEAD, POST, OPTIONS");
+}
+
+#[tokio::test]
 async fn the_error_of_a_mounted_handler_is_rendered_by_its_app() {
     let fail = || -> Result<(), Error> { Err(Error::conflict("taken")) };
     let inner = App::new().route("/", get(fail)).errors(roob::problem_json);
     let client = TestClient::new(App::new().mount("/in", inner).route("/", get(fail)));
     client.get("/in").await.assert_header("content-type", "application/problem+json");
     client.get("/").await.assert_header("content-type", "application/json");
+}
+
+/// Appends its letter to the header `way`, on the way out.
+async fn letter(letter: &str, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let way = response.headers().get("way").and_then(|way| way.to_str().ok()).unwrap_or_default();
+    let way = format!("{letter}{way}").parse().unwrap();
+    response.headers_mut().insert("way", way);
+    response
+}
+
+async fn a(request: Request, next: Next) -> Response {
+    letter("a", request, next).await
+}
+
+async fn b(request: Request, next: Next) -> Response {
+    letter("b", request, next).await
+}
+
+#[tokio::test]
+async fn what_is_around_a_mount_is_around_its_middleware_and_lends_its_limit() {
+    let inner = App::new()
+        .route("/", post(|body: Bytes| body.len().to_string()))
+        .route("/wide", post(|body: Bytes| body.len().to_string()).body_limit(5))
+        .wrap(b);
+    let client = TestClient::new(App::new().mount("/in", inner).wrap(a).body_limit(3));
+    client.post("/in").body("123").await.assert_text("3").assert_header("way", "ab");
+    let refused = client.post("/in").body("1234").await;
+    refused.assert_status(413).assert_header("way", "ab");
+    client.post("/in/wide").body("12345").await.assert_text("5");
+    client.get("/in/no").await.assert_not_found().assert_header("way", "ab");
+    client.get("/no").await.assert_not_found().assert_header("way", "a");
 }

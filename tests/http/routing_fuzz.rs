@@ -1,4 +1,5 @@
-//! Anything as a pattern, anything as a path. `PROPTEST_CASES=1000000` makes an evening of it.
+//! Anything as a pattern, anything as a path. `PROPTEST_CASES` says how often; CONTRIBUTING has the
+//! commands for ten minutes of each.
 
 use proptest::prelude::*;
 use roob::http::{Method, Request as HttpRequest};

@@ -27,6 +27,14 @@ pub fn outcomes(rounds: usize) -> Vec<Outcome> {
     attacks().iter().map(|attack| attack.outcome(rounds)).collect()
 }
 
+/// Sends the short or the long request of the attack at `at`, `count` times.
+pub fn only(at: usize, is_long: bool, count: usize) {
+    let attack = &attacks()[at];
+    let tree = attack.tree();
+    let path = (attack.path)(attack.sizes[usize::from(is_long)]);
+    (0..count).for_each(|_| ask(&tree, &path));
+}
+
 fn attacks() -> [Attack; 4] {
     let deep = || vec!["/a/{x}/{y}/{z}/{w}/end".to_owned()];
     [
@@ -105,10 +113,12 @@ impl Attack {
 
 /// All that the router does for a request: its path is brought into one form, and searched.
 fn request<'a>(tree: &'a Tree<usize>, path: &'a str) -> Turn<'a> {
-    often(move || {
-        let mut spans = Spans::default();
-        let path = normalize(black_box(path));
-        let find = |path: &str| tree.find(path, &mut spans, &mut |at| Some(*at));
-        black_box(path.as_deref().and_then(find));
-    })
+    often(move || ask(tree, path))
+}
+
+fn ask(tree: &Tree<usize>, path: &str) {
+    let mut spans = Spans::default();
+    let path = normalize(black_box(path));
+    let find = |path: &str| tree.find(path, &mut spans, &mut |at| Some(*at));
+    black_box(path.as_deref().and_then(find));
 }

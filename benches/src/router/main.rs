@@ -4,6 +4,7 @@
 //! - `router NAME COUNT` only asks the router NAME for GitHub's paths, COUNT times each, and
 //!   `router NAME COUNT ROUTES` for those of a table of ROUTES routes: a load for a profiler, or for
 //!   counting instructions.
+//! - `router attack NUMBER short|long COUNT` only sends one of the requests made to be slow.
 
 mod adversary;
 mod chart;
@@ -34,9 +35,13 @@ fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.as_slice() {
         [] => measure(),
+        [attack, at, length, count] if attack == "attack" => {
+            adversary::only(number(at), length == "long", number(count));
+            Ok(())
+        }
         [name, count] => only(name, number(count), &github::table()),
         [name, count, routes] => only(name, number(count), &growth::table(number(routes))),
-        _ => panic!("usage: router [NAME COUNT [ROUTES]]"),
+        _ => panic!("usage: router [NAME COUNT [ROUTES] | attack NUMBER short|long COUNT]"),
     }
 }
 

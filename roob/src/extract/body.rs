@@ -25,6 +25,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 impl<T: DeserializeOwned + Send> FromRequest for Json<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
+        needs.json::<T>();
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
@@ -39,6 +40,7 @@ impl<T: DeserializeOwned + Send> FromRequest for Json<T> {
 impl<T: DeserializeOwned + Send> FromRequest for Form<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
+        needs.form::<T>();
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

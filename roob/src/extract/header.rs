@@ -87,6 +87,7 @@ fn parse<T: HeaderField>(request: &Request) -> Result<Option<Header<T>>, Error> 
     let wrong = |reason: &dyn Display| {
         Error::bad_request(format!("Invalid request header `{}`: {reason}", T::NAME))
     };
-    let text = value.to_str().map_err(|_| wrong(&"it is not visible ASCII text"))?;
+    // Not only ASCII: browsers send a `Last-Event-ID` in UTF-8.
+    let text = str::from_utf8(value.as_bytes()).map_err(|_| wrong(&"it is not UTF-8 text"))?;
     text.parse().map(|value| Some(Header(value))).map_err(|error: T::Err| wrong(&error))
 }

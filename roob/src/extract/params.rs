@@ -17,42 +17,70 @@ pub(super) enum ParamError {
 /// A path parameter that a route offers: its name and a value that its type accepts.
 pub(crate) type Offer = (String, String);
 
+/// The sample of a parameter that takes anything.
+const ANY: &str = "1";
+
 type Pair<'p> = (&'p str, Cow<'p, str>);
+
+/// What values of types that read text look like, where the pattern takes any: a type that does not
+/// take one would hide what it asks for next.
+const TEXTS: [&str; 5] = [
+    "00000000-0000-0000-0000-000000000000",
+    "2000-01-01",
+    "2000-01-01T00:00:00Z",
+    "127.0.0.1",
+    "a",
+];
 
 /// Reads `pairs` as a `T`.
 pub(super) fn read<'p, T: DeserializeOwned>(
     pairs: impl Iterator<Item = Pair<'p>> + Clone,
 ) -> Result<T, ParamError> {
-    T::deserialize(Params(pairs))
+    T::deserialize(Params { pairs, is_probe: false })
 }
 
-/// Whether a `T` can be read from the parameters of a pattern. A value that the sample does not
-/// make is no mistake: only the author of the type knows which values it takes.
+/// Whether a `T` can be read from the parameters of a pattern. A value that no sample makes is no
+/// mistake: only the author of the type knows which values it takes.
 pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String> {
-    let pairs = offers.iter().map(|(name, sample)| (name.as_str(), Cow::from(sample.as_str())));
-    match read::<T>(pairs) {
-        Err(ParamError::Shape(message)) => Err(message),
+    let samples = std::iter::once(ANY).chain(TEXTS);
+    let answers = samples.map(|text| probe_with::<T>(offers, text));
+    match answers.skip_while(|answer| matches!(answer, Err(ParamError::Value(_)))).next() {
+        Some(Err(ParamError::Shape(message))) => Err(message),
         _ => Ok(()),
     }
 }
 
+fn probe_with<T: DeserializeOwned>(offers: &[Offer], text: &str) -> Result<(), ParamError> {
+    let pairs = offers.iter().map(|(name, sample)| {
+        (name.as_str(), Cow::from(if sample == ANY { text } else { sample.as_str() }))
+    });
+    T::deserialize(Params { pairs, is_probe: true }).map(|_| ())
+}
+
 /// All parameters of a route, read as they are asked for.
-struct Params<I>(I);
+struct Params<I> {
+    pairs: I,
+    /// Whether the values are samples, which stand for any of the variants of an enum.
+    is_probe: bool,
+}
 
 /// One of them.
-struct Value<'p>(Cow<'p, str>);
+struct Value<'p> {
+    text: Cow<'p, str>,
+    is_probe: bool,
+}
 
 impl<'p, I: Iterator<Item = Pair<'p>> + Clone> Params<I> {
     fn one(self) -> Result<Value<'p>, ParamError> {
-        let mut pairs = self.0.clone();
+        let mut pairs = self.pairs.clone();
         match (pairs.next(), pairs.next()) {
-            (Some((_, value)), None) => Ok(Value(value)),
+            (Some((_, text)), None) => Ok(Value { text, is_probe: self.is_probe }),
             _ => Err(self.miscounted(1)),
         }
     }
 
     fn miscounted(self, wanted: usize) -> ParamError {
-        let names: Vec<String> = self.0.map(|(name, _)| format!("`{name}`")).collect();
+        let names: Vec<String> = self.pairs.map(|(name, _)| format!("`{name}`")).collect();
         let has = match names.len() {
             0 => "has none".to_owned(),
             n => format!("has {n} ({})", names.join(", ")),
@@ -118,7 +146,9 @@ impl<'de, 'p, I: Iterator<Item = Pair<'p>> + Clone> Deserializer<'de> for Params
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-        visitor.visit_seq(SeqDeserializer::new(self.0.map(|(_, value)| Value(value))))
+        let is_probe = self.is_probe;
+        let values = self.pairs.map(|(_, text)| Value { text, is_probe });
+        visitor.visit_seq(SeqDeserializer::new(values))
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(
@@ -126,7 +156,7 @@ impl<'de, 'p, I: Iterator<Item = Pair<'p>> + Clone> Deserializer<'de> for Params
         len: usize,
         visitor: V,
     ) -> Result<V::Value, ParamError> {
-        if self.0.clone().count() != len {
+        if self.pairs.clone().count() != len {
             return Err(self.miscounted(len));
         }
         self.deserialize_seq(visitor)
@@ -142,7 +172,8 @@ impl<'de, 'p, I: Iterator<Item = Pair<'p>> + Clone> Deserializer<'de> for Params
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-        let pairs = self.0.map(|(name, value)| (name, Value(value)));
+        let is_probe = self.is_probe;
+        let pairs = self.pairs.map(|(name, text)| (name, Value { text, is_probe }));
         visitor.visit_map(MapDeserializer::new(pairs))
     }
 
@@ -172,8 +203,8 @@ impl<'de, 'p, I: Iterator<Item = Pair<'p>> + Clone> Deserializer<'de> for Params
 macro_rules! parsed {
     ($($method:ident $visit:ident $of:literal;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-            let value = self.0.parse().map_err(|error| {
-                ParamError::Value(format!(concat!("`{}` is no ", $of, ": {}"), self.0, error))
+            let value = self.text.parse().map_err(|error| {
+                ParamError::Value(format!(concat!("`{}` is no ", $of, ": {}"), self.text, error))
             })?;
             visitor.$visit(value)
         }
@@ -201,7 +232,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
     );
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ParamError> {
-        match self.0 {
+        match self.text {
             Cow::Borrowed(text) => visitor.visit_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
@@ -222,10 +253,13 @@ impl<'de> Deserializer<'de> for Value<'_> {
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ParamError> {
-        visitor.visit_enum(self.0.into_deserializer())
+        match variants.first() {
+            Some(first) if self.is_probe => visitor.visit_enum((*first).into_deserializer()),
+            _ => visitor.visit_enum(self.text.into_deserializer()),
+        }
     }
 
     serde::forward_to_deserialize_any! {

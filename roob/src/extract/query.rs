@@ -1,6 +1,7 @@
 //! The query of the URL.
 
 use super::FromRequest;
+use super::needs::Needs;
 use crate::error::Error;
 use crate::input;
 use crate::request::Request;
@@ -31,6 +32,10 @@ use serde::de::DeserializeOwned;
 pub struct Query<T>(pub T);
 
 impl<T: DeserializeOwned + Send> FromRequest for Query<T> {
+    fn declare(needs: &mut Needs) {
+        needs.query::<T>();
+    }
+
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         input::pairs(request.query().unwrap_or_default(), "Query string").map(Self)
     }

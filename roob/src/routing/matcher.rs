@@ -2,12 +2,9 @@
 
 use super::kind::Kind;
 use super::path::decode;
-use super::segment::{Part, Segment};
+use super::segment::{GROUP, Part, Segment};
 use super::spans::Spans;
 use regex::Regex;
-
-/// What the groups of parameters are called; the authors' regexes may have groups of their own.
-const GROUP: &str = "roob_param_";
 
 /// A segment with parameters, ready to be compared.
 pub(super) struct Matcher {
@@ -108,58 +105,38 @@ fn text(segment: &[u8]) -> Option<&str> {
 
 impl Form {
     pub(super) fn of(segment: &Segment) -> Self {
-        match segment.parts.as_slice() {
-            [Part::Param(param)] => match &param.kind {
-                Kind::Regex(regex) => Self::Other(Box::new(Other::Whole(anchored(regex)))),
-                Kind::Any => Self::Any,
-                kind => Self::Typed(kind.test()),
-            },
-            parts => Self::Other(Box::new(Other::of(parts))),
+        match segment.single() {
+            Some(Kind::Any) => Self::Any,
+            Some(Kind::Regex(_)) => Self::Other(Box::new(Other::Whole(regex(segment)))),
+            Some(kind) => Self::Typed(kind.test()),
+            None => Self::Other(Box::new(Other::of(segment))),
         }
     }
 }
 
 impl Other {
-    fn of(parts: &[Part]) -> Self {
-        match parts {
-            [Part::Literal(before), Part::Param(param)] => Self::affixed(before, &param.kind, ""),
-            [Part::Param(param), Part::Literal(after)] => Self::affixed("", &param.kind, after),
+    fn of(segment: &Segment) -> Self {
+        let (before, param, after) = match segment.parts.as_slice() {
+            [Part::Literal(before), Part::Param(param)] => (before.as_str(), param, ""),
+            [Part::Param(param), Part::Literal(after)] => ("", param, after.as_str()),
             [Part::Literal(before), Part::Param(param), Part::Literal(after)] => {
-                Self::affixed(before, &param.kind, after)
+                (before.as_str(), param, after.as_str())
             }
-            parts => Self::Mixed(anchored(&expression(parts))),
-        }
-    }
-
-    fn affixed(before: &str, kind: &Kind, after: &str) -> Self {
-        if let Kind::Regex(regex) = kind {
-            let (before, after) = (regex::escape(before), regex::escape(after));
-            return Self::Mixed(anchored(&format!("{before}(?P<{GROUP}0>{regex}){after}")));
+            _ => return Self::Mixed(regex(segment)),
+        };
+        if let Kind::Regex(_) = param.kind {
+            return Self::Mixed(regex(segment));
         }
         Self::Affixed {
             before: before.as_bytes().into(),
-            accepts: kind.test(),
+            accepts: param.kind.test(),
             after: after.as_bytes().into(),
         }
     }
 }
 
-/// One expression for a segment of several parts; the group of each parameter has a name.
-fn expression(parts: &[Part]) -> String {
-    let part = |(at, part): (usize, &Part)| match part {
-        Part::Literal(text) => regex::escape(text),
-        Part::Param(param) => format!("(?P<{GROUP}{at}>{})", param.kind.expression()),
-    };
-    parts.iter().enumerate().map(part).collect()
-}
-
-fn anchored(expression: &str) -> Regex {
-    // The parser compiled each regex by itself; only the size limit could stop it here, and then a
-    // pattern that never matches is what the build check reports.
-    Regex::new(&format!("^(?:{expression})$")).unwrap_or_else(|_| never())
-}
-
-#[allow(clippy::unwrap_used)] // a constant
-pub(super) fn never() -> Regex {
-    Regex::new("[a&&b]").unwrap()
+/// The expression of a segment, which the parser has compiled before.
+#[allow(clippy::expect_used)]
+fn regex(segment: &Segment) -> Regex {
+    Regex::new(&segment.expression()).expect("an expression of a pattern")
 }

@@ -4,6 +4,7 @@ use super::kind::{Kind, NAMES};
 use super::path::normalize;
 use super::pattern_error::PatternError;
 use super::segment::{Param, Part, Segment};
+use regex::Regex;
 use std::borrow::Cow;
 
 /// The longest pattern, in bytes.
@@ -11,11 +12,17 @@ const MAX_LEN: usize = 2048;
 
 /// Reads a pattern from left to right.
 pub(super) struct Parser<'a> {
-    pub(super) text: &'a str,
+    text: &'a str,
     pub(super) at: usize,
+    /// The names of the parameters so far.
+    names: Vec<&'a str>,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, names: Vec::new() }
+    }
+
     pub(super) fn check_whole(&self) -> Result<(), PatternError> {
         if !self.text.starts_with('/') {
             return Err(self.wrong(0, 1, "a pattern starts with `/`"));
@@ -70,6 +77,15 @@ impl Parser<'_> {
             let message =
                 "a `path` parameter takes the rest, so nothing can stand beside or after it";
             return Err(PatternError::new(whole, start + 1, self.at - start - 1, message));
+        }
+        // Each regex is fine by itself, but two of them may name their groups alike.
+        let is_regex = |param: &Param| matches!(param.kind, Kind::Regex(_));
+        if segment.parts.len() > 1 && segment.params().any(is_regex) {
+            Regex::new(&segment.expression()).map_err(|error| {
+                let error = last_line(&error);
+                let message = format!("the regexes of this segment do not go together: {error}");
+                PatternError::new(whole, start + 1, self.at - start - 1, message)
+            })?;
         }
         Ok(())
     }
@@ -138,6 +154,11 @@ impl Parser<'_> {
             let message = format!("`{name}` is no name: letters, digits and `_`, no digit first");
             return Err(PatternError::new(whole, start + 1, name.len(), message));
         }
+        if self.names.contains(&name) {
+            let message = format!("the name `{name}` is used twice");
+            return Err(PatternError::new(whole, start + 1, name.len(), message));
+        }
+        self.names.push(name);
         let kind = match kind {
             None => Kind::Any,
             Some(kind) => parse_kind(kind).map_err(|message| {
@@ -147,7 +168,7 @@ impl Parser<'_> {
         Ok(Param { name: name.into(), kind })
     }
 
-    fn rest(&self) -> &str {
+    fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
 
@@ -192,7 +213,8 @@ fn parse_kind(text: &str) -> Result<Kind, String> {
     if text.contains('/') {
         return Err("a parameter stops at `/`, so its regex cannot contain one".into());
     }
-    match regex::Regex::new(&format!("^(?:{text})$")) {
+    // By itself too, or else `a)|(?:b` would be one that is not anchored.
+    match Regex::new(text).and_then(|_| Regex::new(&format!("^(?:{text})$"))) {
         Ok(_) => Ok(Kind::Regex(text.into())),
         Err(error) => Err(format!("the regex is not understood: {}", last_line(&error))),
     }

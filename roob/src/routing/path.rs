@@ -1,7 +1,27 @@
 //! Percent-encoding in the path of a request.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
+
+/// What stands in a segment as it is: unreserved characters and sub-delimiters (RFC 3986, 3.3).
+pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
 
 /// `path` in the form in which patterns are compared with it: escaped unreserved characters are
 /// unescaped, other escapes have capital digits, and what a path may not have as it is, is escaped
@@ -34,6 +54,11 @@ pub(crate) fn normalize(path: &str) -> Option<Cow<'_, str>> {
 /// The decoded text of a part of a path that went through [`normalize`].
 pub(crate) fn decode(part: &str) -> Cow<'_, str> {
     percent_decode_str(part).decode_utf8_lossy()
+}
+
+/// A segment of a path with the text `value`.
+pub(super) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, SEGMENT).to_string()
 }
 
 fn unescape(bytes: &[u8]) -> Option<u8> {

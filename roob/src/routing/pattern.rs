@@ -3,6 +3,7 @@
 use super::parser::Parser;
 use super::pattern_error::PatternError;
 use super::segment::{Param, Segment};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A path with parameters, parsed.
@@ -23,15 +24,14 @@ impl Pattern {
     /// [`PatternError`] points at the first place that is not understood.
     pub(crate) fn parse(text: &str) -> Result<Self, PatternError> {
         let trimmed = text.strip_suffix('/').unwrap_or(text);
-        Parser { text, at: 0 }.check_whole()?;
+        Parser::new(text).check_whole()?;
         let mut segments = Vec::with_capacity(trimmed.bytes().filter(|b| *b == b'/').count());
-        let mut parser = Parser { text: trimmed, at: 0 };
+        let mut parser = Parser::new(trimmed);
         while parser.at < trimmed.len() {
             segments.push(parser.segment(text)?);
         }
         let pattern =
             Self { text: if trimmed.is_empty() { "/" } else { trimmed }.into(), segments };
-        pattern.check_names(text)?;
         pattern.check_depth(text)?;
         Ok(pattern)
     }
@@ -55,21 +55,17 @@ impl Pattern {
         Self::parse(&format!("{}{}", prefix.text.trim_end_matches('/'), self.text))
     }
 
+    /// The order in which a search prefers patterns, segment by segment.
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let mut pairs = self.segments.iter().zip(&other.segments);
+        let differ = pairs.find_map(|(one, two)| Some(one.order(two)).filter(|o| o.is_ne()));
+        differ.unwrap_or_else(|| self.segments.len().cmp(&other.segments.len()))
+    }
+
     /// What two patterns have in common when they stand at the same place of the tree: everything
     /// but the names of their parameters.
     pub(crate) fn shape(&self) -> String {
         self.segments.iter().map(|segment| format!("/{}", segment.shape())).collect()
-    }
-
-    fn check_names(&self, text: &str) -> Result<(), PatternError> {
-        for (at, param) in self.params().enumerate() {
-            if self.params().take(at).any(|before| before.name == param.name) {
-                let start = text.rfind(&format!("{{{}", param.name)).unwrap_or(0) + 1;
-                let message = format!("the name `{}` is used twice", param.name);
-                return Err(PatternError::new(text, start, param.name.len(), message));
-            }
-        }
-        Ok(())
     }
 
     fn check_depth(&self, text: &str) -> Result<(), PatternError> {

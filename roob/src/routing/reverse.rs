@@ -2,9 +2,10 @@
 
 use super::compare::compare;
 use super::kind::Kind;
+use super::path::SEGMENT;
 use super::pattern::Pattern;
 use super::segment::{Param, Part};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use std::fmt;
 
 /// Why a route has no URL for some values.
@@ -24,26 +25,6 @@ enum Reason {
 
 /// The name of a parameter and its value, not encoded.
 pub(crate) type Value = (String, String);
-
-/// What stands in a segment as it is: unreserved characters and sub-delimiters (RFC 3986, 3.3).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'!')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')')
-    .remove(b'*')
-    .remove(b'+')
-    .remove(b',')
-    .remove(b';')
-    .remove(b'=')
-    .remove(b':')
-    .remove(b'@');
 
 /// What stands in a parameter that takes the rest as it is.
 const REST: &AsciiSet = &SEGMENT.remove(b'/');

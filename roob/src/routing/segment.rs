@@ -3,6 +3,13 @@
 use super::kind::Kind;
 use std::cmp::{Ordering, Reverse};
 
+/// How early a segment is tried: its class, its bytes of text, and the ranks of its parameters.
+pub(crate) type Rank = (u8, Reverse<usize>, Vec<u8>);
+
+/// What the groups of parameters are called in an expression; the authors' regexes may have groups
+/// of their own.
+pub(super) const GROUP: &str = "roob_param_";
+
 /// What stands between two slashes: text and parameters.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment {
@@ -51,7 +58,7 @@ impl Segment {
 
     /// The order in which segments are tried: text, then text mixed with parameters (the more text
     /// the earlier), then parameters, narrowest first, then the rest of the path.
-    pub(crate) fn rank(&self) -> (u8, Reverse<usize>, Vec<&Kind>) {
+    pub(crate) fn rank(&self) -> Rank {
         let text = self.parts.iter().map(|part| match part {
             Part::Literal(text) => text.len(),
             Part::Param(_) => 0,
@@ -61,18 +68,28 @@ impl Segment {
             [Part::Param(_)] => 2,
             _ => 1,
         };
-        (class, Reverse(text.sum()), self.params().map(|param| &param.kind).collect())
+        (class, Reverse(text.sum()), self.params().map(|param| param.kind.rank()).collect())
     }
 
     /// By rank, and by shape where that is the same: what is equal by this has one place in a tree.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
-        match (self.single(), other.single()) {
-            (Some(one), Some(two)) => one.cmp(two),
-            _ => {
-                let rank = self.rank().cmp(&other.rank());
-                rank.then_with(|| self.shape().cmp(&other.shape()))
-            }
-        }
+    pub(crate) fn order(&self, other: &Self) -> Ordering {
+        let rank = match (self.single(), other.single()) {
+            // The usual case, without making anything.
+            (Some(one), Some(two)) => one.rank().cmp(&two.rank()),
+            _ => self.rank().cmp(&other.rank()),
+        };
+        rank.then_with(|| self.shape().cmp(&other.shape()))
+    }
+
+    /// An expression for the segment from end to end, in which the group of each parameter has a
+    /// name.
+    pub(super) fn expression(&self) -> String {
+        let part = |(at, part): (usize, &Part)| match part {
+            Part::Literal(text) => regex::escape(text),
+            Part::Param(param) => format!("(?P<{GROUP}{at}>{})", param.kind.expression()),
+        };
+        let parts: String = self.parts.iter().enumerate().map(part).collect();
+        format!("^(?:{parts})$")
     }
 
     /// The segment with parameters that have no names.

@@ -2,6 +2,8 @@
 
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
+#[cfg(feature = "testing")]
+use crate::shape::Input;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -16,6 +18,8 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
+    #[cfg(feature = "testing")]
+    pub(crate) inputs: Vec<Input>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
     pub(crate) scope: usize,
@@ -26,6 +30,19 @@ pub struct Route {
 pub(crate) struct Scope {
     pub(crate) states: States,
     pub(crate) body_limit: usize,
+    /// The middleware around what no route answers, outermost first.
+    pub(crate) middleware: Vec<&'static str>,
+    /// What answers that, when it is not a 404.
+    pub(crate) fallback: Option<Call>,
+}
+
+/// A handler as a person reads of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) handler: &'static str,
+    pub(crate) location: &'static Location<'static>,
+    /// The types of its arguments.
+    pub(crate) arguments: Vec<String>,
 }
 
 /// Values by type, for `State<T>`.
@@ -83,6 +100,11 @@ impl Route {
     /// The verb as text, `ANY` for a route that takes all.
     pub(crate) fn verb(&self) -> &str {
         self.method.as_ref().map_or("ANY", Method::as_str)
+    }
+
+    pub(crate) fn call(&self) -> Call {
+        let (handler, location) = (self.handler, self.location);
+        Call { handler, location, arguments: self.arguments.clone() }
     }
 
     /// How well this route serves `method`: as itself, as GET for HEAD, as one of all; `None` for

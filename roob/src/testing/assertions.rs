@@ -61,6 +61,15 @@ impl TestResponse {
         self
     }
 
+    /// The status is none of the 5xx.
+    #[track_caller]
+    pub fn assert_no_server_error(&self) -> &Self {
+        if self.status().is_server_error() {
+            self.fail(format!("expected no error of the server, got {}", title(self.status())));
+        }
+        self
+    }
+
     /// One of the headers called `name` is `value`.
     #[track_caller]
     pub fn assert_header(&self, name: &str, value: &str) -> &Self {

@@ -1,7 +1,7 @@
 //! What a failed assertion prints: all that is known of the request.
 
 use super::curl::curl;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Sent};
 use super::transcript::write_as_sent;
 use crate::service::Service;
 use http::Method;
@@ -19,24 +19,22 @@ impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\n\n", self.finding)?;
         write_as_sent(f, self.exchange)?;
-        write!(f, "\n\nroute: {}", self.route())?;
+        write!(f, "\n\nroute: {}", route(&self.exchange.sent, self.service))?;
         write!(f, "\nagain: {}\n", curl(&self.exchange.sent))
     }
 }
 
-impl Card<'_> {
-    fn route(&self) -> String {
-        let sent = &self.exchange.sent;
-        let (method, path) = (&sent.method, sent.uri.path());
-        if let Some(route) = self.service.route(method, path) {
-            let (handler, at) = (route.handler(), route.location());
-            let (verb, pattern) = (route.verb(), route.pattern());
-            return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());
-        }
-        match self.service.allow(path, method) {
-            Some(allow) if *method == Method::OPTIONS => format!("none; OPTIONS is {allow}"),
-            Some(allow) => format!("none for {method}; {path} has {allow}"),
-            None => format!("none matches {path}"),
-        }
+/// Which route has the request, or why none does.
+pub(super) fn route(sent: &Sent, service: &Service) -> String {
+    let (method, path) = (&sent.method, sent.uri.path());
+    if let Some(route) = service.route(method, path) {
+        let (handler, at) = (route.handler(), route.location());
+        let (verb, pattern) = (route.verb(), route.pattern());
+        return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());
+    }
+    match service.allow(path, method) {
+        Some(allow) if *method == Method::OPTIONS => format!("none; OPTIONS is {allow}"),
+        Some(allow) => format!("none for {method}; {path} has {allow}"),
+        None => format!("none matches {path}"),
     }
 }

@@ -1,6 +1,8 @@
 //! The client of a test.
 
 use super::cookies::Cookie;
+use super::deadline;
+use super::fuzz::Fuzz;
 use super::request::TestRequest;
 use super::session::Session;
 use crate::app::App;
@@ -9,6 +11,7 @@ use crate::service::Service;
 use http::Method;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A client that asks an app without a socket, keeps its cookies and remembers what was said.
 ///
@@ -44,8 +47,22 @@ impl TestClient {
 
     /// A client of an app that is built already. Several clients of one service are several
     /// people: each has cookies and a conversation of its own.
+    ///
+    /// # Panics
+    /// When the environment variable `ROOB_TEST_DEADLINE` is set and is not a number of seconds.
+    #[track_caller]
     pub fn of(service: Service) -> Self {
+        // For its panic: here it has the line of the test.
+        deadline::least();
         Self { session: Arc::new(Session::new(service)) }
+    }
+
+    /// Requests of this client wait for at most `time`, not for 30 seconds.
+    /// [`TestRequest::deadline`] says what that means.
+    #[must_use]
+    pub fn deadline(self, time: Duration) -> Self {
+        self.session.set_deadline(time);
+        self
     }
 
     /// A request with any verb, a `Method` or its name. The path may have a query.
@@ -64,6 +81,26 @@ impl TestClient {
     #[track_caller]
     pub fn explain(&self, verb: impl AsRef<str>, path: &str) -> Explanation {
         self.session.service.explain(&method(verb.as_ref()), path)
+    }
+
+    /// Requests that nobody thought of: made from the patterns of the routes, from what their
+    /// handlers read, and from what this client said before, with values at the ends of what types
+    /// hold, broken JSON and odd headers. They are no part of the conversation. No answer may be a
+    /// fault of the server or take too long.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, Error, Path, get};
+    ///
+    /// async fn half(Path(number): Path<i64>) -> String { (number / 2).to_string() }
+    ///
+    /// let client = TestClient::new(App::new().route("/half/{number:d}", get(half)));
+    /// let report = block_on(client.fuzz().requests(200).seed(1).run());
+    /// assert_eq!(report.unreached().count(), 0);
+    /// ```
+    #[track_caller]
+    pub fn fuzz(&self) -> Fuzz {
+        Fuzz::new(Arc::new(self.session.fork()), self.session.exchanges())
     }
 
     /// The cookies that the client keeps, the oldest first.

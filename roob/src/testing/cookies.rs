@@ -37,7 +37,7 @@ impl Cookie {
 }
 
 /// All of them, the oldest first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Jar(Vec<Cookie>);
 
 impl Jar {

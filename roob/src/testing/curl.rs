@@ -53,8 +53,9 @@ fn flags(sent: &Sent) -> Vec<String> {
 }
 
 fn data(sent: &Sent) -> Option<String> {
-    let bytes = &sent.content.bytes;
-    if bytes.is_empty() && matches!(sent.content.end, End::Whole) {
+    let content = sent.content.now();
+    let bytes = &content.bytes;
+    if bytes.is_empty() && matches!(content.end, End::Whole) {
         return None;
     }
     let short = readable::text(bytes)

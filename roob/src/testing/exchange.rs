@@ -1,13 +1,11 @@
 //! What is remembered of a request and its response. Nothing is rendered here: most exchanges are
 //! never shown.
 
-use crate::body::Body;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
-use http_body::Body as _;
-use std::future::poll_fn;
+use std::borrow::Cow;
 use std::panic::Location;
-use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A request with its response.
 pub(super) struct Exchange {
@@ -25,7 +23,7 @@ pub(super) struct Sent {
     pub(super) content: Content,
 }
 
-/// A response, read to its end.
+/// A response, read to its end or while it comes.
 pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
@@ -33,92 +31,71 @@ pub(super) struct Received {
 }
 
 /// The bytes of a body, and how it ended.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Content {
     pub(super) bytes: Bytes,
     pub(super) end: End,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) enum End {
     /// The bytes are all.
     #[default]
     Whole,
     /// They passed by as a stream.
     Passed,
+    /// More may come.
+    Open,
     /// More should have come; this is why not.
     Broken(String),
+    /// Nothing is here: it is on a tape, which grows.
+    Live(Arc<Tape>),
 }
 
-/// The most that is read of a response, in bytes: 16 MiB.
-const LIMIT: usize = 16 * 1024 * 1024;
+/// What the test read or sent of a stream so far.
+pub(super) struct Tape(Mutex<Content>);
 
 impl Content {
-    /// Reads `body` to its end, and keeps what came when it breaks off.
-    pub(super) async fn read(body: Body) -> Self {
-        match body.into_bytes() {
-            Ok(bytes) if bytes.len() <= LIMIT => Self { bytes, end: End::Whole },
-            Ok(_) => Self { bytes: Bytes::new(), end: too_large() },
-            // In a box, so that the many that do not wait here have no room for it.
-            Err(stream) => Box::pin(Self::read_stream(stream)).await,
+    /// What is known by now.
+    pub(super) fn now(&self) -> Cow<'_, Self> {
+        match &self.end {
+            End::Live(tape) => Cow::Owned(tape.content().clone()),
+            _ => Cow::Borrowed(self),
         }
     }
 
-    async fn read_stream(mut body: Body) -> Self {
-        let mut pieces = Pieces::default();
-        while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-            match frame.map(http_body::Frame::into_data) {
-                Ok(Ok(data)) if pieces.len() + data.len() > LIMIT => {
-                    return Self { bytes: pieces.join(), end: too_large() };
-                }
-                Ok(Ok(data)) => pieces.push(data),
-                // Trailers.
-                Ok(Err(_)) => {}
-                Err(error) => {
-                    return Self { bytes: pieces.join(), end: End::Broken(error.to_string()) };
-                }
-            }
-        }
-        Self { bytes: pieces.join(), end: End::Whole }
-    }
-
-    /// Why the body is not whole.
+    /// Why nothing can be said about the body as a whole.
     pub(super) fn broken(&self) -> Option<&str> {
         match &self.end {
             End::Broken(reason) => Some(reason),
+            End::Live(_) => Some("it is a stream, which is read by `sse()` or `pieces()`"),
             _ => None,
         }
     }
 }
 
-fn too_large() -> End {
-    End::Broken(format!("the test client reads at most {LIMIT} bytes"))
-}
-
-/// A single piece, as almost every body is, is not copied.
-#[derive(Default)]
-struct Pieces {
-    first: Bytes,
-    more: BytesMut,
-}
-
-impl Pieces {
-    fn push(&mut self, data: Bytes) {
-        if self.len() == 0 {
-            self.first = data;
-            return;
-        }
-        if self.more.is_empty() {
-            self.more.extend_from_slice(&std::mem::take(&mut self.first));
-        }
-        self.more.extend_from_slice(&data);
+impl Tape {
+    /// A tape with nothing on it.
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self(Mutex::new(Content { bytes: Bytes::new(), end: End::Open })))
     }
 
-    fn len(&self) -> usize {
-        self.first.len() + self.more.len()
+    pub(super) fn push(&self, piece: &[u8]) {
+        let mut content = self.content();
+        let mut bytes = BytesMut::from(std::mem::take(&mut content.bytes));
+        bytes.extend_from_slice(piece);
+        content.bytes = bytes.freeze();
     }
 
-    fn join(self) -> Bytes {
-        if self.more.is_empty() { self.first } else { self.more.freeze() }
+    /// Nothing more comes; only the first reason counts.
+    pub(super) fn end(&self, end: End) {
+        let mut content = self.content();
+        if let End::Open = content.end {
+            content.end = end;
+        }
+    }
+
+    fn content(&self) -> MutexGuard<'_, Content> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -143,28 +143,44 @@
 
 // In reading order: a file imports only files listed above it.
 mod block_on;
+mod deadline;
 mod dates;
 mod json;
 mod compare;
 mod path;
 mod cookies;
 mod exchange;
+mod reading;
+mod decoder;
 mod headers;
 mod learned;
 mod scrub;
+mod event_text;
 mod readable;
 mod transcript;
 mod curl;
 mod card;
+mod unanswered;
 mod session;
+mod reader;
+mod waiting;
+mod pieces;
+mod events;
 mod response;
 mod assertions;
 mod written;
+mod upload;
 mod request;
+mod fuzz;
 mod client;
 
 pub use block_on::block_on;
 pub use client::TestClient;
 pub use cookies::Cookie;
+pub use decoder::TestEvent;
+pub use events::Events;
+pub use fuzz::{Fuzz, FuzzReport};
+pub use pieces::Pieces;
 pub use request::TestRequest;
 pub use response::TestResponse;
+pub use upload::Upload;

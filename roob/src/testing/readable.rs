@@ -1,5 +1,7 @@
 //! A body as something that can be read.
 
+use super::decoder::is_event_stream;
+use super::event_text::event_text;
 use super::exchange::{Content, End};
 use super::json::Json;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName};
@@ -10,29 +12,38 @@ pub(super) const SHOWN: usize = 64 * 1024;
 /// The longest text that a failure shows, in bytes: 4 KiB, about a screen.
 pub(super) const SHOWN_IN_FAILURES: usize = 4 * 1024;
 
-/// `content` as text of at most `limit` bytes, JSON on several lines after `scrub` went over it;
-/// `None` when there is nothing to show.
+/// `content` as text of at most `limit` bytes, JSON on several lines and events in one form after
+/// `scrub` went over them; `None` when there is nothing to show. Without `scrub`, events are as they
+/// came.
 pub(super) fn readable(
     content: &Content,
     headers: &HeaderMap,
     limit: usize,
-    scrub: impl FnOnce(&mut Json),
+    mut scrub: Option<&mut dyn FnMut(&mut Json)>,
 ) -> Option<String> {
+    let content = &*content.now();
+    let events = text(&content.bytes).filter(|_| is_event_stream(headers));
+    let events = events.map(|came| match &mut scrub {
+        Some(scrub) => event_text(came, scrub),
+        None => came.trim_end().to_owned(),
+    });
     let note = match &content.end {
-        End::Whole if content.bytes.is_empty() => return None,
+        End::Whole if content.bytes.is_empty() || events.as_deref() == Some("") => return None,
         End::Whole => {
-            let text = whole(&content.bytes, headers, scrub);
+            let text = events.unwrap_or_else(|| whole(&content.bytes, headers, scrub));
             return Some(cut(text, limit, content.bytes.len()));
         }
         End::Passed => "<a stream>".to_owned(),
+        End::Open | End::Live(_) => "<the stream is still open>".to_owned(),
         End::Broken(reason) => {
-            format!("<broken off after {}: {reason}>", count(content.bytes.len()))
+            format!("<broken off after {}: {reason}>", count(content.bytes.len(), "byte"))
         }
     };
-    let came = text(&content.bytes).filter(|text| !text.is_empty());
-    Some(came.map_or(note.clone(), |came| {
-        format!("{}\n{note}", cut(came.to_owned(), limit, content.bytes.len()))
-    }))
+    let came = events.or_else(|| text(&content.bytes).map(str::to_owned));
+    Some(match came.filter(|text| !text.is_empty()) {
+        Some(came) => format!("{}\n{note}", cut(came, limit, content.bytes.len())),
+        None => note,
+    })
 }
 
 /// The bytes as text for people: UTF-8 without control characters.
@@ -41,14 +52,16 @@ pub(super) fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.contains(is_odd))
 }
 
-fn whole(bytes: &[u8], headers: &HeaderMap, scrub: impl FnOnce(&mut Json)) -> String {
+fn whole(bytes: &[u8], headers: &HeaderMap, scrub: Option<&mut dyn FnMut(&mut Json)>) -> String {
     if let Some(mut json) = json(bytes, headers) {
-        scrub(&mut json);
+        if let Some(scrub) = scrub {
+            scrub(&mut json);
+        }
         return json.pretty();
     }
     match text(bytes) {
         Some(text) => text.to_owned(),
-        None => format!("<{}{}>", count(bytes.len()), kind(headers)),
+        None => format!("<{}{}>", count(bytes.len(), "byte"), kind(headers)),
     }
 }
 
@@ -80,11 +93,12 @@ fn header<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 fn cut(mut text: String, limit: usize, bytes: usize) -> String {
     if text.len() > limit {
         let end = (0..=limit).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-        text.replace_range(end.., &format!("\n<cut: the whole body has {}>", count(bytes)));
+        text.replace_range(end.., &format!("\n<cut: the whole body has {}>", count(bytes, "byte")));
     }
     text
 }
 
-fn count(bytes: usize) -> String {
-    if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
+/// Such as `3 bytes`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,8 +1,12 @@
 //! A request while it is written.
 
-use super::exchange::{Content, End, Exchange, Received, Sent};
-use super::response::TestResponse;
+use super::deadline::Deadline;
+use super::decoder::is_event_stream;
+use super::exchange::{Content, End, Exchange, Received, Sent, Tape};
+use super::readable::count;
+use super::response::{TestResponse, Unread};
 use super::session::Session;
+use super::upload::Upload;
 use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
 use crate::response::Response;
@@ -13,8 +17,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
 use std::panic::Location;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A request; awaiting it sends it.
 ///
@@ -39,7 +44,21 @@ pub struct TestRequest {
     cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
     content_type: Option<HeaderValue>,
+    deadline: Option<Duration>,
+    is_streamed: bool,
 }
+
+/// What came back.
+pub(super) struct Answered {
+    pub(super) exchange: Arc<Exchange>,
+    /// What of the body is still to come.
+    pub(super) unread: Option<Box<Unread>>,
+    /// What the client itself found.
+    pub(super) finding: Option<String>,
+}
+
+/// A request that nothing came back to, and in words why.
+pub(super) type Unheard = Box<(Sent, String)>;
 
 /// What stands for itself in a query (RFC 3986, 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -59,6 +78,8 @@ impl TestRequest {
             stream: None,
             cookies: Vec::new(),
             content_type: None,
+            deadline: None,
+            is_streamed: false,
         }
     }
 
@@ -143,6 +164,57 @@ impl TestRequest {
         self
     }
 
+    /// Sends a body piece by piece, while the response is read: each [`Upload::send`] is a piece.
+    /// Say its type by [`header`](Self::header).
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, Body, post};
+    ///
+    /// let client = TestClient::new(App::new().route("/echo", post(|body: Body| body)));
+    /// block_on(async {
+    ///     let (upload, request) = client.post("/echo").streamed().upload();
+    ///     let mut pieces = request.await.pieces();
+    ///     upload.send("one");
+    ///     assert_eq!(pieces.next().await, "one");
+    ///     upload.send("two");
+    ///     assert_eq!(pieces.next().await, "two");
+    ///     upload.end();
+    ///     pieces.assert_ended().await;
+    /// });
+    /// ```
+    pub fn upload(mut self) -> (Upload, Self) {
+        let tape = Tape::new();
+        let (upload, arriving) = Upload::new(Arc::clone(&tape));
+        self.sent.content = Content { bytes: Bytes::new(), end: End::Live(tape) };
+        self.stream = Some(Body::stream(arriving));
+        self.content_type = None;
+        (upload, self)
+    }
+
+    /// Leaves the body of the response unread, for [`TestResponse::pieces`]; that of a stream of
+    /// events (`text/event-stream`) is left anyway.
+    pub fn streamed(mut self) -> Self {
+        self.is_streamed = true;
+        self
+    }
+
+    /// Waits for at most `time`, not for 30 seconds or what the client says
+    /// ([`TestClient::deadline`]): for the head of the response and for the end of its body, both
+    /// together, and for each part of a stream where the test gives no time. Then the test ends with
+    /// what was waited for and what came.
+    ///
+    /// The time begins when something has to be waited for, and is real time also where tokio's clock
+    /// is paused. A handler that blocks its thread blocks the test. While the environment variable
+    /// `ROOB_TEST_DEADLINE` is set, a number of seconds, nothing waits for less than that: give a
+    /// debugger an hour.
+    ///
+    /// [`TestClient::deadline`]: super::TestClient::deadline
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.deadline = Some(time);
+        self
+    }
+
     /// Sends `token` as RFC 6750, 2.1 has it.
     ///
     /// # Panics
@@ -178,18 +250,54 @@ impl TestRequest {
     /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
     /// that take nothing but futures.
     #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
-    pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
+    pub fn send(self) -> impl Future<Output = TestResponse> + Send {
         async move {
-            let place = self.session.begin();
-            let response = self.answer().await;
+            let session = Arc::clone(&self.session);
+            let place = session.begin();
+            match self.exchange().await {
+                Ok(Answered { exchange, unread, finding: None }) => {
+                    session.end(place, &exchange);
+                    TestResponse::new(session, place, exchange, unread)
+                }
+                Ok(Answered { exchange, finding: Some(finding), .. }) => {
+                    session.fail(&exchange, &finding)
+                }
+                Err(unheard) => session.unanswered(&unheard.0, unheard.1),
+            }
+        }
+    }
+
+    /// Sends the request, and remembers nothing of it but cookies. Without an answer, it says why.
+    #[allow(clippy::manual_async_fn)] // as above
+    pub(super) fn exchange(mut self) -> impl Future<Output = Result<Answered, Unheard>> + Send {
+        async move {
+            let own = self.deadline.or_else(|| self.session.deadline());
+            let mut deadline = Deadline::of(own);
+            let answer = deadline.within(pin!(self.answer())).await;
+            let Ok(response) = answer else {
+                let limit = deadline.limit();
+                let finding = format!("waited {limit:?} for the head of an answer in vain");
+                return Err(Box::new((self.sent, finding)));
+            };
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let content = Content::read(body).await;
+            let (content, unread) = if self.is_streamed || is_event_stream(&parts.headers) {
+                Unread::new(body, deadline.limit())
+            } else {
+                (Content::read(body, &mut deadline).await, None)
+            };
             let received = Received { status: parts.status, headers: parts.headers, content };
             let exchange = Arc::new(Exchange { sent: self.sent, received });
-            self.session.end(place, &exchange);
-            TestResponse::new(self.session, place, exchange)
+            let is_stalled = matches!(exchange.received.content.end, End::Open);
+            let finding = is_stalled.then(|| unended(&exchange, &deadline));
+            Ok(Answered { exchange, unread, finding })
         }
+    }
+
+    /// Blames another line of the test for it.
+    pub(super) fn asked_at(mut self, line: &'static Location<'static>) -> Self {
+        self.sent.asked_at = line;
+        self
     }
 
     /// What the app says to it.
@@ -242,4 +350,11 @@ impl IntoFuture for TestRequest {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
+}
+
+/// What was waited for, and how much of it came.
+fn unended(exchange: &Exchange, deadline: &Deadline) -> String {
+    let (limit, bytes) = (deadline.limit(), exchange.received.content.bytes.len());
+    let came = count(bytes, "byte");
+    format!("waited {limit:?} for the end of the body in vain; {came} came before")
 }

@@ -1,15 +1,22 @@
 //! What came back.
 
 use super::card::Card;
-use super::exchange::{Exchange, Received};
-use super::session::Session;
+use super::decoder::is_event_stream;
+use super::events::Events;
+use super::exchange::{Content, End, Exchange, Received, Tape};
+use super::pieces::Pieces;
+use super::reader::{Parts, Reader};
+use super::session::{Session, lock};
+use crate::body::Body;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use http_body::Body as _;
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-/// A response with all of its body, and assertions that say all they know when they fail.
+/// A response with its body, and assertions that say all they know when they fail.
 ///
 /// As text (`Display`) it is the request and the response without what moves from run to run, for
 /// `insta::assert_snapshot!(response)`; see the [module](super).
@@ -17,11 +24,36 @@ pub struct TestResponse {
     session: Arc<Session>,
     place: usize,
     exchange: Arc<Exchange>,
+    unread: Option<Box<Unread>>,
+}
+
+/// The stream of a response, until somebody takes it.
+pub(super) struct Unread {
+    body: Mutex<Option<Body>>,
+    /// How long its parts are waited for.
+    limit: Duration,
+}
+
+impl Unread {
+    /// Leaves `body` unread.
+    pub(super) fn new(body: Body, limit: Duration) -> (Content, Option<Box<Self>>) {
+        let tape = Tape::new();
+        if body.is_end_stream() {
+            tape.end(End::Whole);
+        }
+        let content = Content { bytes: Bytes::new(), end: End::Live(tape) };
+        (content, Some(Box::new(Self { body: Mutex::new(Some(body)), limit })))
+    }
 }
 
 impl TestResponse {
-    pub(super) fn new(session: Arc<Session>, place: usize, exchange: Arc<Exchange>) -> Self {
-        Self { session, place, exchange }
+    pub(super) fn new(
+        session: Arc<Session>,
+        place: usize,
+        exchange: Arc<Exchange>,
+        unread: Option<Box<Unread>>,
+    ) -> Self {
+        Self { session, place, exchange, unread }
     }
 
     /// The status.
@@ -40,13 +72,14 @@ impl TestResponse {
         std::str::from_utf8(self.headers().get(name)?.as_bytes()).ok()
     }
 
-    /// The body, or what came of it: see [`broken`](Self::broken).
+    /// The body, or what came of it: see [`broken`](Self::broken). A stream has nothing here, but in
+    /// [`sse`](Self::sse) and [`pieces`](Self::pieces).
     pub fn bytes(&self) -> &Bytes {
         &self.received().content.bytes
     }
 
-    /// Why the body is not whole: its stream failed, or it has more than 16 MiB. Assertions about
-    /// the body fail then.
+    /// Why the body is not whole: its stream failed, it has more than 16 MiB, or it is not read yet.
+    /// Assertions about the body fail then.
     pub fn broken(&self) -> Option<&str> {
         self.received().content.broken()
     }
@@ -79,6 +112,45 @@ impl TestResponse {
                 self.fail(format!("expected a body of JSON that fits `{wanted}`, but: {error}"))
             }
         }
+    }
+
+    /// The server-sent events of the body, one by one. They can be taken once; dropping them is a
+    /// client that goes away.
+    ///
+    /// # Panics
+    /// When the content type is not `text/event-stream`, or the body was taken before.
+    #[track_caller]
+    pub fn sse(&self) -> Events {
+        if !is_event_stream(self.headers()) {
+            let got =
+                self.header("content-type").map_or("none".to_owned(), |got| format!("`{got}`"));
+            self.fail(format!("expected the content type `text/event-stream`, got {got}"));
+        }
+        Events(self.read())
+    }
+
+    /// The body piece by piece, of a request that was [`streamed`](super::TestRequest::streamed) or
+    /// whose answer is a stream of events. They can be taken once; dropping them is a client that
+    /// goes away.
+    ///
+    /// # Panics
+    /// When the body was read whole, or was taken before.
+    #[track_caller]
+    pub fn pieces(&self) -> Pieces {
+        Pieces(self.read())
+    }
+
+    #[track_caller]
+    fn read<P: Parts>(&self) -> Reader<P> {
+        let (Some(unread), End::Live(tape)) = (&self.unread, &self.received().content.end) else {
+            self.fail(
+                "the body was read whole: a request that is `streamed()` leaves it".to_owned(),
+            )
+        };
+        let Some(body) = lock(&unread.body).take() else {
+            self.fail("the body is taken already: `sse()` or `pieces()` give it once".to_owned())
+        };
+        Reader::new(&self.session, &self.exchange, tape, body, unread.limit)
     }
 
     /// The body, which nothing can be said about unless it is whole.

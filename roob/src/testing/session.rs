@@ -1,23 +1,37 @@
 //! What a client, its requests and its responses share.
 
+use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::Exchange;
+use super::exchange::{Exchange, Sent};
 use super::scrub::Numbers;
 use super::transcript::write_steady;
+use super::unanswered::Unanswered;
 use crate::service::Service;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 pub(super) struct Session {
     pub(super) service: Service,
     jar: Mutex<Jar>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
+    /// In nanoseconds.
+    deadline: AtomicU64,
 }
+
+/// A deadline that nobody gave.
+const UNSET: u64 = u64::MAX;
 
 impl Session {
     pub(super) fn new(service: Service) -> Self {
-        Self { service, jar: Mutex::default(), log: Mutex::default() }
+        Self {
+            service,
+            jar: Mutex::default(),
+            log: Mutex::default(),
+            deadline: AtomicU64::new(UNSET),
+        }
     }
 
     pub(super) fn jar(&self) -> MutexGuard<'_, Jar> {
@@ -36,7 +50,45 @@ impl Session {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
     }
 
+    /// Ends the test with all that is known of `exchange`: what no assertion found, but the client
+    /// itself while it sent the request.
+    pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
+        let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
+        panic!("{}", Card { finding, exchange, service: &self.service })
+    }
+
+    /// As `fail`, for a request without an answer.
+    pub(super) fn unanswered(&self, sent: &Sent, finding: String) -> ! {
+        panic!("{}", Unanswered { finding, sent, service: &self.service })
+    }
+
+    /// How long the requests of this client wait that say nothing themselves.
+    pub(super) fn deadline(&self) -> Option<Duration> {
+        let nanos = self.deadline.load(Ordering::Relaxed);
+        (nanos != UNSET).then_some(Duration::from_nanos(nanos))
+    }
+
+    pub(super) fn set_deadline(&self, time: Duration) {
+        let nanos = time.as_nanos().try_into().unwrap_or(UNSET - 1);
+        self.deadline.store(nanos, Ordering::Relaxed);
+    }
+
     /// All that was said.
+    pub(super) fn exchanges(&self) -> Vec<Arc<Exchange>> {
+        lock(&self.log).iter().flatten().cloned().collect()
+    }
+
+    /// Another client of the same service, with the same cookies and nothing said yet.
+    pub(super) fn fork(&self) -> Self {
+        Self {
+            service: self.service.clone(),
+            jar: Mutex::new(self.jar().clone()),
+            log: Mutex::default(),
+            deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),
+        }
+    }
+
+    /// All that was said, as text.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = lock(&self.log).clone();
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
@@ -54,6 +106,6 @@ impl Session {
 }
 
 /// A test that panicked is over; what it left in here is whole.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,6 @@
 //! Exchanges as text: what a snapshot has and what a failure shows.
 
-use super::exchange::{Content, Exchange};
+use super::exchange::{Content, Exchange, Sent};
 use super::headers;
 use super::readable::{SHOWN, SHOWN_IN_FAILURES, readable};
 use super::scrub::Numbers;
@@ -13,6 +13,11 @@ const SEPARATOR: &str = "\n\n###\n\n";
 /// Everything as it was sent, secrets masked.
 pub(super) fn write_as_sent(out: &mut dyn Write, exchange: &Exchange) -> fmt::Result {
     Writer { out, numbers: None }.exchange(exchange)
+}
+
+/// A request as it was sent, secrets masked.
+pub(super) fn write_sent(out: &mut dyn Write, sent: &Sent) -> fmt::Result {
+    Writer { out, numbers: None }.sent(sent)
 }
 
 /// What stays the same from run to run.
@@ -36,14 +41,18 @@ struct Writer<'w> {
 
 impl Writer<'_> {
     fn exchange(&mut self, Exchange { sent, received }: &Exchange) -> fmt::Result {
+        self.sent(sent)?;
+        write!(self.out, "\n\n{}", title(received.status))?;
+        self.message(&received.headers, &received.content)
+    }
+
+    fn sent(&mut self, sent: &Sent) -> fmt::Result {
         let target = match &mut self.numbers {
             Some(numbers) => numbers.target(&sent.uri),
             None => sent.uri.to_string(),
         };
         write!(self.out, "{} {target}", sent.method)?;
-        self.message(&sent.headers, &sent.content)?;
-        write!(self.out, "\n\n{}", title(received.status))?;
-        self.message(&received.headers, &received.content)
+        self.message(&sent.headers, &sent.content)
     }
 
     fn message(&mut self, headers: &HeaderMap, content: &Content) -> fmt::Result {
@@ -59,11 +68,12 @@ impl Writer<'_> {
             write!(self.out, "\n{name}:{space}{value}")?;
         }
         let limit = if self.numbers.is_some() { SHOWN } else { SHOWN_IN_FAILURES };
-        let body = readable(content, headers, limit, |json| {
-            if let Some(numbers) = &mut self.numbers {
-                numbers.json(None, json);
+        let body = match &mut self.numbers {
+            Some(numbers) => {
+                readable(content, headers, limit, Some(&mut |json| numbers.json(None, json)))
             }
-        });
+            None => readable(content, headers, limit, None),
+        };
         body.map_or(Ok(()), |body| write!(self.out, "\n\n{body}"))
     }
 }

@@ -9,4 +9,5 @@ mod curl;
 mod log;
 mod process;
 mod shutdown;
+mod streams;
 mod timeouts;

@@ -1,0 +1,44 @@
+//! What a request must not bring to light.
+
+use super::super::exchange::Exchange;
+use super::super::transcript::title;
+use http::StatusCode;
+use std::fmt;
+use std::time::Duration;
+
+/// Two findings that are equal have the same cause, as far as that can be seen from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Finding {
+    /// The server's own fault: an `Err`, a panic, a constraint nobody thought of.
+    Fault(StatusCode),
+    /// The answer broke off.
+    Broken,
+    Slow(Duration),
+}
+
+impl Finding {
+    /// What is wrong with an answer that took this long.
+    pub(super) fn of(exchange: &Exchange, took: Duration, slowest: Duration) -> Option<Self> {
+        let status = exchange.received.status;
+        // 501 and 503 are how a server says that it is well and will not.
+        let is_said =
+            [StatusCode::NOT_IMPLEMENTED, StatusCode::SERVICE_UNAVAILABLE].contains(&status);
+        if status.is_server_error() && !is_said {
+            return Some(Self::Fault(status));
+        }
+        if exchange.received.content.broken().is_some() {
+            return Some(Self::Broken);
+        }
+        (took > slowest).then_some(Self::Slow(slowest))
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fault(status) => write!(f, "the answer is {}", title(*status)),
+            Self::Broken => f.write_str("the answer breaks off"),
+            Self::Slow(slowest) => write!(f, "the answer takes longer than {slowest:?}"),
+        }
+    }
+}
