@@ -148,6 +148,10 @@ mod trace;
 pub mod testing;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(all(feature = "testing", feature = "serve"))]
+mod wire;
+#[cfg(feature = "testing")]
+mod transports;
 
 pub use app::App;
 pub use body::{Body, ReadError};

@@ -9,7 +9,7 @@ fn a_file_imports_only_files_listed_above_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut broken = Vec::new();
     check(&root.join("src/lib.rs"), "crate::", &mut broken);
-    for folder in ["routing", "extract", "testing", "serve"] {
+    for folder in ["routing", "extract", "testing", "testing/lint", "serve"] {
         check(&root.join("src").join(folder).join("mod.rs"), "super::", &mut broken);
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -66,7 +66,9 @@ fn imports(file: &Path, prefix: &str, folder: &Path) -> Vec<String> {
     code.split(prefix).skip(1).map(name).collect()
 }
 
+/// The files in a folder and below it.
 fn files(folder: &Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    entries.filter_map(|entry| Some(entry.ok()?.path())).collect()
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -5,6 +5,7 @@ use super::error::Error;
 use super::signals::Signals;
 use super::stop::Stop;
 use super::work::Unfinished;
+use crate::service::Service;
 use std::future::{Future, pending, poll_fn};
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -25,6 +26,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Bound {
     listener: TcpListener,
     address: SocketAddr,
+    service: Service,
     protocol: Arc<Protocol>,
     grace: Duration,
 }
@@ -40,10 +42,11 @@ impl Bound {
     pub(super) fn new(
         listener: TcpListener,
         address: SocketAddr,
+        service: Service,
         protocol: Protocol,
         grace: Duration,
     ) -> Self {
-        Self { listener, address, protocol: Arc::new(protocol), grace }
+        Self { listener, address, service, protocol: Arc::new(protocol), grace }
     }
 
     /// Where it listens, with the real port when port 0 was asked for.
@@ -84,7 +87,7 @@ impl Bound {
         let mut connections = Connections::new();
         while let Some(accepted) = connections.next(&self.listener, stop.as_mut()).await {
             match accepted {
-                Ok(stream) => connections.spawn(stream, &self.protocol),
+                Ok(stream) => connections.spawn(stream, &self.service, &self.protocol),
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "cannot accept connections");
@@ -118,13 +121,14 @@ impl Connections {
         .await
     }
 
-    fn spawn(&mut self, stream: TcpStream, protocol: &Arc<Protocol>) {
+    fn spawn(&mut self, stream: TcpStream, service: &Service, protocol: &Arc<Protocol>) {
         // Answers are written whole; waiting for more to send would only delay them.
         let _ = stream.set_nodelay(true);
-        let (protocol, stop) = (Arc::clone(protocol), self.stop.clone());
+        let (protocol, service) = (Arc::clone(protocol), service.clone());
+        let stop = self.stop.clone();
         let work = self.unfinished.begin();
         self.tasks.spawn(async move {
-            if let Err(error) = protocol.serve(stream, stop, work).await {
+            if let Err(error) = protocol.serve(service, stream, stop, work).await {
                 tracing::debug!(%error, "connection failed");
             }
         });

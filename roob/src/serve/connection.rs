@@ -1,15 +1,17 @@
 //! One connection, from its first byte to its last.
 
 use super::access::Entry;
+use super::answers::Answers;
+use super::framing;
 use super::host;
 use super::pace::{Alarm, HeadTimer, Pace};
 use super::sink::Sink;
 use super::socket::Socket;
 use super::stop::Stop;
+use super::stream::Stream;
 use super::work::Work;
 use crate::error::BoxError;
 use crate::response::Response;
-use crate::service::Service;
 use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
@@ -21,40 +23,46 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
-use tokio::net::TcpStream;
+
+/// How long the head of a request may take, unless somebody says otherwise.
+pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How large it may be, in bytes.
+pub(super) const MAX_HEAD: usize = 64 * 1024;
 
 /// What all connections of a server have in common.
-pub(super) struct Protocol {
-    service: Service,
+pub(crate) struct Protocol {
     http: Builder,
     head_timeout: Duration,
 }
 
 impl Protocol {
-    pub(super) fn new(service: Service, head_timeout: Duration, max_head: usize) -> Self {
+    pub(super) fn new(head_timeout: Duration, max_head: usize) -> Self {
         let mut http = Builder::new();
         http.max_buf_size(max_head).header_read_timeout(head_timeout);
-        Self { service, http, head_timeout }
+        Self { http, head_timeout }
     }
 
-    /// Answers what comes on `stream` until it ends or `stop` tells to: then a request that has begun
-    /// is still answered. Must be polled by one task only, because wakers are registered once.
-    pub(super) async fn serve(
+    /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
+    /// that has begun is still answered. Must be polled by one task only, because wakers are
+    /// registered once.
+    pub(crate) async fn serve<A: Answers>(
         &self,
-        stream: TcpStream,
+        answers: A,
+        stream: impl Stream,
         stop: Stop,
         work: Work,
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
         http.timer(HeadTimer(Arc::clone(&pace)));
-        let (source, sink) = stream.into_split();
+        let (source, sink) = stream.split();
         let sink = Sink::new(sink);
         let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), work));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let service = Arc::new(self.service.clone());
-        let answer = service_fn(move |request| answer(Arc::clone(&service), request));
+        let answers = Arc::new(answers);
+        let answer = service_fn(move |request| answer(Arc::clone(&answers), request));
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
@@ -85,14 +93,26 @@ impl Protocol {
     }
 }
 
-async fn answer(service: Arc<Service>, request: Request<Incoming>) -> Result<Response, Infallible> {
-    let entry = Entry::of(&request);
-    let response = match host::check(&request) {
-        Ok(()) => service.call(request).await,
-        Err(error) => service.refuse(&error),
+impl Default for Protocol {
+    fn default() -> Self {
+        Self::new(HEAD_TIMEOUT, MAX_HEAD)
+    }
+}
+
+async fn answer<A: Answers>(
+    answers: Arc<A>,
+    mut request: Request<Incoming>,
+) -> Result<Response, Infallible> {
+    let entry = if A::LOGGED { Entry::of(&request) } else { None };
+    let method = request.method().clone();
+    framing::strip(&mut request);
+    let mut response = match host::check(&request) {
+        Ok(()) => answers.answer(request).await,
+        Err(error) => answers.service().refuse(&error),
     };
+    framing::correct(&method, &mut response);
     if let Some(entry) = entry {
-        entry.finish(&service, &response);
+        entry.finish(answers.service(), &response);
     }
     Ok(response)
 }

@@ -38,12 +38,15 @@ mod address;
 mod command;
 mod error;
 mod host;
+mod framing;
 mod pace;
+mod stream;
 mod sink;
 mod work;
 mod socket;
 mod access;
 mod stop;
+mod answers;
 mod connection;
 mod signals;
 mod bound;
@@ -56,3 +59,7 @@ pub use command::Misuse;
 pub use error::Error;
 pub use run::run;
 pub use server::Server;
+
+/// What else speaks HTTP over a socket: the test client.
+#[cfg(feature = "testing")]
+pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Unfinished};

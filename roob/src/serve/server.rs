@@ -2,7 +2,7 @@
 
 use super::address::{self, Origin};
 use super::bound::Bound;
-use super::connection::Protocol;
+use super::connection::{HEAD_TIMEOUT, MAX_HEAD, Protocol};
 use super::error::Error;
 use crate::app::App;
 use crate::service::Service;
@@ -10,8 +10,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-const MAX_HEAD: usize = 64 * 1024;
 const GRACE: Duration = Duration::from_secs(30);
 
 /// An app with the settings of its server. See [the table of settings](super#settings).
@@ -121,7 +119,7 @@ impl Server {
     fn listen_at(self, listener: TcpListener, address: SocketAddr) -> Result<Bound, Error> {
         let actual = listener.local_addr();
         let address = actual.map_err(|cause| Error::Listen { address, cause })?;
-        let protocol = Protocol::new(self.service, self.head_timeout, self.max_head);
-        Ok(Bound::new(listener, address, protocol, self.grace))
+        let protocol = Protocol::new(self.head_timeout, self.max_head);
+        Ok(Bound::new(listener, address, self.service, protocol, self.grace))
     }
 }

@@ -11,7 +11,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::AsyncWrite;
-use tokio::net::tcp::OwnedWriteHalf;
 
 /// What is gathered at most; more is sent before the turn ends.
 const CAPACITY: usize = 16 * 1024;
@@ -20,18 +19,17 @@ const CAPACITY: usize = 16 * 1024;
 const KEPT: usize = 4 * 1024;
 
 /// The writing side of a socket. Clones are the same side; only the task of the connection uses them.
-#[derive(Clone)]
-pub(super) struct Sink(Arc<Mutex<Out>>);
+pub(super) struct Sink<W>(Arc<Mutex<Out<W>>>);
 
-struct Out {
-    socket: OwnedWriteHalf,
+struct Out<W> {
+    socket: W,
     gathered: Vec<u8>,
     /// How much of it is sent.
     sent: usize,
 }
 
-impl Sink {
-    pub(super) fn new(socket: OwnedWriteHalf) -> Self {
+impl<W: AsyncWrite + Unpin> Sink<W> {
+    pub(super) fn new(socket: W) -> Self {
         Self(Arc::new(Mutex::new(Out { socket, gathered: Vec::new(), sent: 0 })))
     }
 
@@ -56,12 +54,18 @@ impl Sink {
         })
     }
 
-    fn with<T>(&self, act: impl FnOnce(&mut Out) -> T) -> T {
+    fn with<T>(&self, act: impl FnOnce(&mut Out<W>) -> T) -> T {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Out {
+impl<W> Clone for Sink<W> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<W: AsyncWrite + Unpin> Out<W> {
     fn poll_write(
         &mut self,
         context: &mut Context<'_>,

@@ -13,15 +13,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::tcp::OwnedReadHalf;
 use tokio::time::{Sleep, sleep};
 
 /// How long a client that keeps sending is listened to after the last answer.
 const LINGER: Duration = Duration::from_secs(2);
 
-pub(super) struct Socket {
-    source: OwnedReadHalf,
-    sink: Sink,
+pub(super) struct Socket<R, W> {
+    source: R,
+    sink: Sink<W>,
     pace: Arc<Pace>,
     work: Work,
     /// Nothing more can come: the client ended its side, or the connection failed.
@@ -30,8 +29,8 @@ pub(super) struct Socket {
     rest: Option<Pin<Box<Sleep>>>,
 }
 
-impl Socket {
-    pub(super) fn new(source: OwnedReadHalf, sink: Sink, pace: Arc<Pace>, work: Work) -> Self {
+impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
+    pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
         Self { source, sink, pace, work, is_ended: false, rest: None }
     }
 
@@ -47,7 +46,7 @@ impl Socket {
     }
 }
 
-impl AsyncRead for Socket {
+impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -61,7 +60,7 @@ impl AsyncRead for Socket {
     }
 }
 
-impl AsyncWrite for Socket {
+impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
     fn poll_write(
         self: Pin<&mut Self>,
         context: &mut Context<'_>,

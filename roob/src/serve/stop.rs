@@ -10,7 +10,7 @@ use tokio::sync::futures::Notified;
 /// A connection waits for the call in its first turn, and from then on looks at the flag: being
 /// registered again in each turn would take a lock that all connections share.
 #[derive(Clone, Default)]
-pub(super) struct Stop(Arc<State>);
+pub(crate) struct Stop(Arc<State>);
 
 #[derive(Default)]
 struct State {

@@ -5,18 +5,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many connections are unfinished. Clones are the same.
 #[derive(Clone, Default)]
-pub(super) struct Unfinished(Arc<AtomicUsize>);
+pub(crate) struct Unfinished(Arc<AtomicUsize>);
 
 /// One connection, from its first byte until its last is sent. What follows, reading on until the
 /// client has gone too, is no work.
-pub(super) struct Work(Option<Unfinished>);
+pub(crate) struct Work(Option<Unfinished>);
 
 impl Unfinished {
     pub(super) fn count(&self) -> usize {
         self.0.load(Ordering::Acquire)
     }
 
-    pub(super) fn begin(&self) -> Work {
+    pub(crate) fn begin(&self) -> Work {
         self.0.fetch_add(1, Ordering::AcqRel);
         Work(Some(self.clone()))
     }

@@ -3,9 +3,10 @@
 use super::cookies::Cookie;
 use super::deadline;
 use super::fuzz::Fuzz;
+use super::lint::{Lint, Wishes};
 use super::request::TestRequest;
 use super::session::Session;
-use crate::app::App;
+use super::transport::Carrier;
 use crate::explain::Explanation;
 use crate::service::Service;
 use http::Method;
@@ -30,31 +31,29 @@ use std::time::Duration;
 /// ```
 pub struct TestClient {
     session: Arc<Session>,
+    wishes: Wishes,
 }
 
 impl TestClient {
-    /// A client of `app`.
-    ///
-    /// # Panics
-    /// When the app has mistakes, with each of them and the line that made it.
+    /// A client whose requests `carrier` brings to `service`, or that calls it.
     #[track_caller]
-    pub fn new(app: App) -> Self {
-        match app.build() {
-            Ok(service) => Self::of(service),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    /// A client of an app that is built already. Several clients of one service are several
-    /// people: each has cookies and a conversation of its own.
-    ///
-    /// # Panics
-    /// When the environment variable `ROOB_TEST_DEADLINE` is set and is not a number of seconds.
-    #[track_caller]
-    pub fn of(service: Service) -> Self {
+    pub(crate) fn over(carrier: Option<Arc<dyn Carrier>>, service: Service) -> Self {
         // For its panic: here it has the line of the test.
         deadline::least();
-        Self { session: Arc::new(Session::new(service)) }
+        Self { session: Arc::new(Session::new(service, carrier)), wishes: Wishes::default() }
+    }
+
+    /// The same client with another carrier.
+    ///
+    /// # Panics
+    /// When requests or responses of this client are still there, which have the old one.
+    #[track_caller]
+    pub(crate) fn carried_by(mut self, carrier: Option<Arc<dyn Carrier>>) -> Self {
+        match Arc::get_mut(&mut self.session) {
+            Some(session) => session.carrier = carrier,
+            None => panic!("the transport of a client is chosen before its first request"),
+        }
+        self
     }
 
     /// Requests of this client wait for at most `time`, not for 30 seconds.
@@ -65,13 +64,47 @@ impl TestClient {
         self
     }
 
+    /// The answers may break this rule of HTTP; [`TestRequest::allow`] is for one of them.
+    ///
+    /// ```
+    /// use roob::testing::{Lint, TestClient, block_on};
+    /// use roob::{App, StatusCode, post};
+    ///
+    /// let app = App::new().route("/jobs", post(|| StatusCode::CREATED));
+    /// let client = TestClient::new(app).allow(Lint::CreatedWithoutLocation);
+    /// block_on(client.post("/jobs").send()).assert_created();
+    /// ```
+    #[must_use]
+    pub fn allow(self, lint: Lint) -> Self {
+        Self { wishes: self.wishes.allowing(lint), ..self }
+    }
+
+    /// Sends every GET a second time, which the conversation does not tell of, and fails when its
+    /// answer is another one: GET must not change anything (RFC 9110, 9.2.1). Status and body are
+    /// compared, in JSON without what is numbered in snapshots. Streams are not repeated.
+    ///
+    /// ```should_panic
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// use std::sync::atomic::{AtomicU32, Ordering};
+    ///
+    /// static VISITS: AtomicU32 = AtomicU32::new(0);
+    /// let count = || VISITS.fetch_add(1, Ordering::Relaxed).to_string();
+    /// let client = TestClient::new(App::new().route("/visits", get(count))).check_safe_methods();
+    /// block_on(client.get("/visits").send());
+    /// ```
+    #[must_use]
+    pub fn check_safe_methods(self) -> Self {
+        Self { wishes: self.wishes.repeating(), ..self }
+    }
+
     /// A request with any verb, a `Method` or its name. The path may have a query.
     ///
     /// # Panics
     /// When `verb` is no token (RFC 9110, 9.1); when `path` does not begin with `/` (or, for OPTIONS, is `*`) or is not a URI.
     #[track_caller]
     pub fn request(&self, verb: impl AsRef<str>, path: impl Into<String>) -> TestRequest {
-        TestRequest::new(&self.session, method(verb.as_ref()), path.into())
+        TestRequest::new(&self.session, self.wishes, method(verb.as_ref()), path.into())
     }
 
     /// How a request would travel: which patterns are tried, what comes of it. Nothing runs.
@@ -100,7 +133,7 @@ impl TestClient {
     /// ```
     #[track_caller]
     pub fn fuzz(&self) -> Fuzz {
-        Fuzz::new(Arc::new(self.session.fork()), self.session.exchanges())
+        Fuzz::new(Arc::new(self.session.fork()), self.wishes, self.session.exchanges())
     }
 
     /// The cookies that the client keeps, the oldest first.
@@ -121,7 +154,7 @@ macro_rules! verbs {
             #[doc = concat!("A ", stringify!($method), " request.")]
             #[track_caller]
             pub fn $name(&self, path: impl Into<String>) -> TestRequest {
-                TestRequest::new(&self.session, Method::$method, path.into())
+                TestRequest::new(&self.session, self.wishes, Method::$method, path.into())
             }
         )*}
     };

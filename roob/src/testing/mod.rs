@@ -57,6 +57,85 @@
 //! One that fails prints what was expected and what came, then the request, the response, the route
 //! with its handler and its line, and a `curl` command that sends the same to a running server.
 //!
+//! # Rules of HTTP
+//!
+//! Every answer is held to the rules of HTTP. One that is broken ends the test, and what is printed
+//! begins with the rule.
+//!
+//! ```
+//! # use roob::testing::{Lint, TestClient, block_on};
+//! # use roob::{App, Error, StatusCode, post};
+//! # use std::panic::{AssertUnwindSafe, catch_unwind};
+//! # fn found<T>(test: impl FnOnce() -> T) -> String {
+//! #     let panic = catch_unwind(AssertUnwindSafe(test)).map(|_| ()).unwrap_err();
+//! #     let text = panic.downcast_ref::<String>().unwrap();
+//! #     text.split_once("\nrequest made at ").unwrap().0.to_owned()
+//! # }
+//! async fn sign_in() -> Result<(), Error> {
+//!     Err(Error::new(StatusCode::UNAUTHORIZED, "Who are you?"))
+//! }
+//!
+//! let client = TestClient::new(App::new().route("/session", post(sign_in)));
+//! insta::assert_snapshot!(found(|| block_on(client.post("/session").send())), @r"
+//! `Lint::MissingChallenge` (RFC 9110, 15.5.2 and 15.5.8): a 401 Unauthorized has no `www-authenticate`
+//!   right: `www-authenticate: Bearer`, or how else to say who one is
+//!   opt out: `.allow(Lint::MissingChallenge)` on the request or on the client
+//! ");
+//!
+//! let allowed = client.post("/session").allow(Lint::MissingChallenge);
+//! block_on(allowed.send()).assert_unauthorized();
+//! ```
+//!
+//! [`TestClient::allow`] takes a rule back for all answers, [`TestRequest::allow`] for one;
+//! [`Lint`] says what each rule lets pass. Where a body broke off or is a part, or is compressed,
+//! nothing is said of what is in it.
+//!
+//! | rule | stands in | found is |
+//! |---|---|---|
+//! | `InvalidStatus` | RFC 9110, 15 | a status outside of 200 to 599 that is not 101 |
+//! | `UnexpectedBody` | RFC 9110, 6.4.1 and 15.3.6 | a body in a 1xx, 204, 205 or 304 |
+//! | `NoContentWithLength` | RFC 9110, 8.6 | `Content-Length` in a 1xx or 204 |
+//! | `CreatedWithoutLocation` | RFC 9110, 15.3.2 | a 201 to a POST without `Location` |
+//! | `RedirectWithoutLocation` | RFC 9110, 15.4 | a 301, 302, 303, 307 or 308 without `Location` |
+//! | `UnaskedNotModified` | RFC 9110, 15.4.5 | a 304 to a request without a condition |
+//! | `MissingChallenge` | RFC 9110, 15.5.2 and 15.5.8 | a 401 without `WWW-Authenticate`, a 407 without `Proxy-Authenticate` |
+//! | `MissingAllow` | RFC 9110, 15.5.6 | a 405 without `Allow` |
+//! | `RefusedVerbInAllow` | RFC 9110, 10.2.1 | a 405 whose `Allow` has the refused verb |
+//! | `MissingUpgrade` | RFC 9110, 15.2.2 and 15.5.22 | a 101 or 426 without `Upgrade` |
+//! | `InvalidLocation` | RFC 9110, 10.2.2 | a `Location` that is no URI reference |
+//! | `InvalidRetryAfter` | RFC 9110, 10.2.3 | a `Retry-After` that is no time |
+//! | `MissingContentRange` | RFC 9110, 15.3.7 and 15.5.17 | a 206 or 416 without `Content-Range` |
+//! | `WrongContentRange` | RFC 9110, 14.4 | a `Content-Range` that contradicts the body, the status or the request |
+//! | `WrongContentLength` | RFC 9110, 8.6 | a `Content-Length` that lies, comes twice or is no number |
+//! | `TransferEncoding` | RFC 9112, 6.1 | a `Transfer-Encoding` that the app wrote |
+//! | `ConnectionHeader` | RFC 9110, 7.6.1 | `Keep-Alive` and other headers of one connection |
+//! | `DoubledHeader` | RFC 9110, 5.3 | a header twice that has one value |
+//! | `HeaderText` | RFC 9110, 5.5 | a value that is not ASCII or has a space at an end |
+//! | `BodyWithoutType` | RFC 9110, 8.3 | a body without `Content-Type` |
+//! | `InvalidMediaType` | RFC 9110, 8.3.1 | a `Content-Type` that is none |
+//! | `BrokenJson` | RFC 8259, 2 | a JSON type with a body that is no JSON |
+//! | `UndeclaredJson` | RFC 8259, 11 | an object or an array as plain text, HTML or bytes |
+//! | `ProblemStatus` | RFC 9457, 3.1.2 | a problem that tells of another status |
+//! | `CookieSyntax` | RFC 6265, 4.1.1 | a cookie that browsers do not read as it was meant |
+//! | `CookieWithoutHttpOnly` | RFC 6265, 4.1.2.6 | a cookie without `HttpOnly` |
+//! | `CookieWithoutSameSite` | RFC 6265bis, 4.1.2.7 | a cookie without `SameSite` |
+//! | `CookieWithoutSecure` | RFC 6265, 4.1.2.5 | a cookie without `Secure` over https, or with `SameSite=None` |
+//! | `CookiePrefix` | RFC 6265bis, 4.1.3 | `__Host-` or `__Secure-` without what they promise |
+//! | `CachedCookie` | RFC 9111, 7.3 | a cookie in an answer that any cache may keep |
+//! | `CacheContradiction` | RFC 9111, 5.2.2 | a `Cache-Control` that takes back what it says |
+//! | `InvalidDate` | RFC 9110, 5.6.7 | a date that is none, or in an old form |
+//! | `InvalidEtag` | RFC 9110, 8.8.3 | an `ETag` without quotes |
+//! | `EncodingWithoutVary` | RFC 9110, 12.5.5 | a compressed answer without `Vary: Accept-Encoding` |
+//! | `NegotiationWithoutVary` | RFC 9110, 12.5.5 | answers of a conversation that differ by a header of the request, without `Vary` |
+//! | `OriginWithoutVary` | Fetch, CORS protocol and HTTP caches | an `Access-Control-Allow-Origin` that repeats the `Origin`, without `Vary` |
+//! | `InvalidAllowOrigin` | Fetch, CORS protocol, HTTP responses | an `Access-Control-Allow-Origin` that is not one origin |
+//! | `CredentialsForAll` | Fetch, CORS protocol and credentials | `Access-Control-Allow-Credentials` with `*` |
+//! | `HeadUnlikeGet` | RFC 9110, 9.3.2 | a HEAD that says what the GET beside it does not say |
+//! | `UnsafeGet` | RFC 9110, 9.2.1 | a GET that is answered otherwise when it comes again; only when asked |
+//!
+//! Whether a GET changes something can only be seen by asking again, so that is done for who wants it:
+//! [`TestClient::check_safe_methods`] sends every GET twice.
+//!
 //! # Snapshots
 //!
 //! A response as text is one exchange; a client as text is the whole conversation so far. Both are
@@ -161,6 +240,11 @@ mod transcript;
 mod curl;
 mod card;
 mod unanswered;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod crossing;
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+mod transport;
+mod lint;
 mod session;
 mod reader;
 mod waiting;
@@ -171,6 +255,7 @@ mod assertions;
 mod written;
 mod upload;
 mod request;
+mod sending;
 mod fuzz;
 mod client;
 
@@ -180,7 +265,13 @@ pub use cookies::Cookie;
 pub use decoder::TestEvent;
 pub use events::Events;
 pub use fuzz::{Fuzz, FuzzReport};
+pub use lint::Lint;
 pub use pieces::Pieces;
 pub use request::TestRequest;
 pub use response::TestResponse;
 pub use upload::Upload;
+
+/// What carries requests otherwise than by a call.
+pub(crate) use transport::Carrier;
+#[cfg(feature = "serve")]
+pub(crate) use {crossing::Crossing, transport::Carried};

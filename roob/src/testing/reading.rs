@@ -26,7 +26,11 @@ impl Content {
         let mut pieces = Joined::default();
         let end = loop {
             match next_piece(&mut body, deadline).await {
-                Ok(Some(Ok(data))) if pieces.len() + data.len() > LIMIT => break too_large(),
+                Ok(Some(Ok(data))) if pieces.len() + data.len() > LIMIT => {
+                    // However the pieces were cut, the same bytes are left.
+                    pieces.push(data.slice(..LIMIT - pieces.len()));
+                    break too_large();
+                }
                 Ok(Some(Ok(data))) => pieces.push(data),
                 Ok(Some(Err(reason))) => break End::Broken(reason),
                 Ok(None) => break End::Whole,

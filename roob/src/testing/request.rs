@@ -1,15 +1,11 @@
 //! A request while it is written.
 
-use super::deadline::Deadline;
-use super::decoder::is_event_stream;
-use super::exchange::{Content, End, Exchange, Received, Sent, Tape};
-use super::readable::count;
-use super::response::{TestResponse, Unread};
+use super::exchange::{Content, End, Sent, Tape};
+use super::lint::{Lint, Wishes};
 use super::session::Session;
 use super::upload::Upload;
-use super::written::{header_name, header_value, outgoing, target};
+use super::written::{header_name, header_value, target};
 use crate::body::Body;
-use crate::response::Response;
 use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -17,7 +13,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
 use std::panic::Location;
-use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,28 +32,17 @@ use std::time::Duration;
 /// ```
 #[must_use = "a request is sent when it is awaited"]
 pub struct TestRequest {
-    session: Arc<Session>,
-    sent: Sent,
+    pub(super) session: Arc<Session>,
+    pub(super) sent: Sent,
     /// The body, where it is no bytes.
-    stream: Option<Body>,
-    cookies: Vec<(String, String)>,
+    pub(super) stream: Option<Body>,
+    pub(super) cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
-    content_type: Option<HeaderValue>,
-    deadline: Option<Duration>,
-    is_streamed: bool,
+    pub(super) content_type: Option<HeaderValue>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) is_streamed: bool,
+    pub(super) wishes: Wishes,
 }
-
-/// What came back.
-pub(super) struct Answered {
-    pub(super) exchange: Arc<Exchange>,
-    /// What of the body is still to come.
-    pub(super) unread: Option<Box<Unread>>,
-    /// What the client itself found.
-    pub(super) finding: Option<String>,
-}
-
-/// A request that nothing came back to, and in words why.
-pub(super) type Unheard = Box<(Sent, String)>;
 
 /// What stands for itself in a query (RFC 3986, 2.3).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -69,7 +53,12 @@ const SINGLE: [HeaderName; 4] =
 
 impl TestRequest {
     #[track_caller]
-    pub(super) fn new(session: &Arc<Session>, method: Method, path: String) -> Self {
+    pub(super) fn new(
+        session: &Arc<Session>,
+        wishes: Wishes,
+        method: Method,
+        path: String,
+    ) -> Self {
         let uri = target(&method, path);
         let (asked_at, headers) = (Location::caller(), HeaderMap::new());
         Self {
@@ -80,6 +69,7 @@ impl TestRequest {
             content_type: None,
             deadline: None,
             is_streamed: false,
+            wishes,
         }
     }
 
@@ -240,6 +230,13 @@ impl TestRequest {
         self
     }
 
+    /// The answer may break this rule of HTTP; [`TestClient::allow`](super::TestClient::allow) is for
+    /// all answers.
+    pub fn allow(mut self, lint: Lint) -> Self {
+        self.wishes = self.wishes.allowing(lint);
+        self
+    }
+
     fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
         self.content_type = Some(content_type);
         self.sent.content = Content { bytes, end: End::Whole };
@@ -247,114 +244,9 @@ impl TestRequest {
         self
     }
 
-    /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
-    /// that take nothing but futures.
-    #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
-    pub fn send(self) -> impl Future<Output = TestResponse> + Send {
-        async move {
-            let session = Arc::clone(&self.session);
-            let place = session.begin();
-            match self.exchange().await {
-                Ok(Answered { exchange, unread, finding: None }) => {
-                    session.end(place, &exchange);
-                    TestResponse::new(session, place, exchange, unread)
-                }
-                Ok(Answered { exchange, finding: Some(finding), .. }) => {
-                    session.fail(&exchange, &finding)
-                }
-                Err(unheard) => session.unanswered(&unheard.0, unheard.1),
-            }
-        }
-    }
-
-    /// Sends the request, and remembers nothing of it but cookies. Without an answer, it says why.
-    #[allow(clippy::manual_async_fn)] // as above
-    pub(super) fn exchange(mut self) -> impl Future<Output = Result<Answered, Unheard>> + Send {
-        async move {
-            let own = self.deadline.or_else(|| self.session.deadline());
-            let mut deadline = Deadline::of(own);
-            let answer = deadline.within(pin!(self.answer())).await;
-            let Ok(response) = answer else {
-                let limit = deadline.limit();
-                let finding = format!("waited {limit:?} for the head of an answer in vain");
-                return Err(Box::new((self.sent, finding)));
-            };
-            let (parts, body) = response.into_parts();
-            self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let (content, unread) = if self.is_streamed || is_event_stream(&parts.headers) {
-                Unread::new(body, deadline.limit())
-            } else {
-                (Content::read(body, &mut deadline).await, None)
-            };
-            let received = Received { status: parts.status, headers: parts.headers, content };
-            let exchange = Arc::new(Exchange { sent: self.sent, received });
-            let is_stalled = matches!(exchange.received.content.end, End::Open);
-            let finding = is_stalled.then(|| unended(&exchange, &deadline));
-            Ok(Answered { exchange, unread, finding })
-        }
-    }
-
     /// Blames another line of the test for it.
     pub(super) fn asked_at(mut self, line: &'static Location<'static>) -> Self {
         self.sent.asked_at = line;
         self
     }
-
-    /// What the app says to it.
-    async fn answer(&mut self) -> Response {
-        self.write_cookies();
-        self.describe_body();
-        let mut request = outgoing(&self.sent, self.stream.take());
-        self.session.service.answer(&mut request).await
-    }
-
-    /// Cookies of the request, then those of the jar.
-    fn write_cookies(&mut self) {
-        let jar = self.session.jar();
-        let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
-        let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
-        let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
-        let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
-        drop(jar);
-        if pairs.is_empty() {
-            return;
-        }
-        let headers = &mut self.sent.headers;
-        let written = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
-        pairs.splice(..0, written.map(str::to_owned));
-        // Each part was in a header before or was checked.
-        if let Ok(value) = HeaderValue::try_from(pairs.join("; ")) {
-            headers.insert(header::COOKIE, value);
-        }
-    }
-
-    fn describe_body(&mut self) {
-        let headers = &mut self.sent.headers;
-        if let Some(kind) = self.content_type.take() {
-            // One for the type, one for the length: a map that grows by itself has room for six.
-            headers.reserve(2);
-            headers.entry(header::CONTENT_TYPE).or_insert(kind);
-        }
-        let length = self.sent.content.bytes.len();
-        if length > 0 {
-            headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
-        }
-    }
-}
-
-impl IntoFuture for TestRequest {
-    type Output = TestResponse;
-    type IntoFuture = Pin<Box<dyn Future<Output = TestResponse> + Send>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
-    }
-}
-
-/// What was waited for, and how much of it came.
-fn unended(exchange: &Exchange, deadline: &Deadline) -> String {
-    let (limit, bytes) = (deadline.limit(), exchange.received.content.bytes.len());
-    let came = count(bytes, "byte");
-    format!("waited {limit:?} for the end of the body in vain; {came} came before")
 }

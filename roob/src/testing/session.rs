@@ -2,9 +2,11 @@
 
 use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::{Exchange, Sent};
+use super::exchange::{Exchange, Received, Sent};
+use super::lint::Wishes;
 use super::scrub::Numbers;
 use super::transcript::write_steady;
+use super::transport::Carrier;
 use super::unanswered::Unanswered;
 use crate::service::Service;
 use std::fmt;
@@ -14,6 +16,8 @@ use std::time::Duration;
 
 pub(super) struct Session {
     pub(super) service: Service,
+    /// Who brings requests to the app; `None` when it is called.
+    pub(super) carrier: Option<Arc<dyn Carrier>>,
     jar: Mutex<Jar>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
@@ -25,9 +29,10 @@ pub(super) struct Session {
 const UNSET: u64 = u64::MAX;
 
 impl Session {
-    pub(super) fn new(service: Service) -> Self {
+    pub(super) fn new(service: Service, carrier: Option<Arc<dyn Carrier>>) -> Self {
         Self {
             service,
+            carrier,
             jar: Mutex::default(),
             log: Mutex::default(),
             deadline: AtomicU64::new(UNSET),
@@ -50,8 +55,24 @@ impl Session {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
     }
 
-    /// Ends the test with all that is known of `exchange`: what no assertion found, but the client
-    /// itself while it sent the request.
+    /// Ends the test when the answer at `place` breaks a rule of HTTP.
+    pub(super) fn lint(&self, place: usize, exchange: &Exchange, wishes: Wishes) {
+        let found = wishes.check(exchange, &lock(&self.log)[..place]);
+        if !found.is_empty() {
+            let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+            self.fail(exchange, &found.join("\n"));
+        }
+    }
+
+    /// Ends the test when `again`, the answer to the same GET, is another one.
+    pub(super) fn compare(&self, exchange: &Exchange, again: &Received) {
+        if let Some(found) = Wishes::compare(exchange, again) {
+            self.fail(exchange, &found.to_string());
+        }
+    }
+
+    /// Ends the test for what the client found itself, without an assertion. The panic cannot blame
+    /// the line of the test, so its text does.
     pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
         let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
         panic!("{}", Card { finding, exchange, service: &self.service })
@@ -82,6 +103,7 @@ impl Session {
     pub(super) fn fork(&self) -> Self {
         Self {
             service: self.service.clone(),
+            carrier: self.carrier.clone(),
             jar: Mutex::new(self.jar().clone()),
             log: Mutex::default(),
             deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),

@@ -1,7 +1,7 @@
 //! The jar.
 
 use roob::http::HeaderMap;
-use roob::testing::{TestClient, block_on};
+use roob::testing::{Lint, TestClient, block_on};
 use roob::{App, IntoResponse, Request, Response, any};
 
 /// Sets the cookies that the query has, one a pair, and says which ones came.
@@ -19,7 +19,9 @@ struct Browser(TestClient);
 
 impl Browser {
     fn new() -> Self {
-        Self(TestClient::new(App::new().route("/", any(echo)).route("/{rest:path}", any(echo))))
+        let app = App::new().route("/", any(echo)).route("/{rest:path}", any(echo));
+        let client = TestClient::new(app).allow(Lint::CookieSyntax);
+        Self(client.allow(Lint::CookieWithoutHttpOnly).allow(Lint::CookieWithoutSameSite))
     }
 
     fn set(&self, path: &str, cookie: &str) -> &Self {

@@ -11,6 +11,7 @@ mod deadlines;
 mod events;
 mod executors;
 mod fuzz;
+mod lint;
 mod numbers;
 mod panics;
 mod readable;

@@ -1,24 +1,32 @@
 //! What a request must not bring to light.
 
 use super::super::exchange::Exchange;
+use super::super::lint::{Lint, Wishes};
 use super::super::transcript::title;
 use http::StatusCode;
 use std::fmt;
+use std::mem;
 use std::time::Duration;
 
-/// Two findings that are equal have the same cause, as far as that can be seen from outside.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Finding {
     /// The server's own fault: an `Err`, a panic, a constraint nobody thought of.
     Fault(StatusCode),
     /// The answer broke off.
     Broken,
     Slow(Duration),
+    /// A rule of HTTP does not hold; in words what of it.
+    Rule(Lint, String),
 }
 
 impl Finding {
     /// What is wrong with an answer that took this long.
-    pub(super) fn of(exchange: &Exchange, took: Duration, slowest: Duration) -> Option<Self> {
+    pub(super) fn of(
+        exchange: &Exchange,
+        wishes: Wishes,
+        took: Duration,
+        slowest: Duration,
+    ) -> Option<Self> {
         let status = exchange.received.status;
         // 501 and 503 are how a server says that it is well and will not.
         let is_said =
@@ -29,7 +37,20 @@ impl Finding {
         if exchange.received.content.broken().is_some() {
             return Some(Self::Broken);
         }
-        (took > slowest).then_some(Self::Slow(slowest))
+        if took > slowest {
+            return Some(Self::Slow(slowest));
+        }
+        let broken = wishes.check(exchange, &[]).into_iter().next()?;
+        Some(Self::Rule(broken.lint(), broken.to_string()))
+    }
+
+    /// Whether both have the same cause, as far as that can be seen from outside.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fault(one), Self::Fault(two)) => one == two,
+            (Self::Rule(one, _), Self::Rule(two, _)) => one == two,
+            _ => mem::discriminant(self) == mem::discriminant(other),
+        }
     }
 }
 
@@ -38,6 +59,7 @@ impl fmt::Display for Finding {
         match self {
             Self::Fault(status) => write!(f, "the answer is {}", title(*status)),
             Self::Broken => f.write_str("the answer breaks off"),
+            Self::Rule(_, text) => f.write_str(text),
             Self::Slow(slowest) => write!(f, "the answer takes longer than {slowest:?}"),
         }
     }

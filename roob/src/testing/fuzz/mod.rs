@@ -16,6 +16,7 @@ pub use report::FuzzReport;
 
 use super::card::Card;
 use super::exchange::Exchange;
+use super::lint::Wishes;
 use super::session::Session;
 use super::written::{header_name, header_value};
 use crate::routing::Route;
@@ -32,6 +33,7 @@ use std::time::{Duration, Instant};
 #[must_use = "nothing is sent before `run` is awaited"]
 pub struct Fuzz {
     session: Arc<Session>,
+    wishes: Wishes,
     /// What was said before: examples.
     conversation: Vec<Arc<Exchange>>,
     asked_at: &'static Location<'static>,
@@ -51,9 +53,14 @@ const REPEATS: usize = 2;
 
 impl Fuzz {
     #[track_caller]
-    pub(super) fn new(session: Arc<Session>, conversation: Vec<Arc<Exchange>>) -> Self {
+    pub(super) fn new(
+        session: Arc<Session>,
+        wishes: Wishes,
+        conversation: Vec<Arc<Exchange>>,
+    ) -> Self {
         Self {
             session,
+            wishes,
             conversation,
             asked_at: Location::caller(),
             requests: 1_000,
@@ -122,7 +129,7 @@ impl Fuzz {
             self.conversation.iter().for_each(|exchange| maker.learn_from(exchange));
             for number in 1..=self.requests {
                 let (recipe, exchange, took) = self.next(&mut maker).await;
-                if let Some(finding) = Finding::of(&exchange, took, self.slowest)
+                if let Some(finding) = Finding::of(&exchange, self.wishes, took, self.slowest)
                     && self.is_lasting(&finding, &recipe).await
                 {
                     self.fail(number, recipe, exchange, finding).await;
@@ -165,7 +172,7 @@ impl Fuzz {
 
     /// The exchange, and how long the app took; `None` when no client could send the request.
     async fn send(&self, recipe: &Recipe) -> Option<(Arc<Exchange>, Duration)> {
-        let request = recipe.request(&self.session)?.asked_at(self.asked_at);
+        let request = recipe.request(&self.session, self.wishes)?.asked_at(self.asked_at);
         let start = Instant::now();
         match request.exchange().await {
             Ok(answered) => Some((answered.exchange, start.elapsed())),
@@ -175,7 +182,7 @@ impl Fuzz {
 
     async fn finding(&self, recipe: &Recipe) -> Option<(Finding, Arc<Exchange>)> {
         let (exchange, took) = self.send(recipe).await?;
-        Finding::of(&exchange, took, self.slowest).map(|finding| (finding, exchange))
+        Finding::of(&exchange, self.wishes, took, self.slowest).map(|finding| (finding, exchange))
     }
 
     /// Whether it was the app that was slow, and not the machine.
@@ -194,7 +201,7 @@ impl Fuzz {
     /// The smallest request with the same finding; `None` when not even the same one has it again.
     async fn smallest(&self, recipe: &Recipe, same: &Finding) -> Option<(Recipe, Arc<Exchange>)> {
         let has = async |recipe: &Recipe| {
-            self.finding(recipe).await.filter(|(finding, _)| finding == same)
+            self.finding(recipe).await.filter(|(finding, _)| finding.is_like(same))
         };
         let (_, exchange) = has(recipe).await?;
         let mut best = (recipe.clone(), exchange);

@@ -1,6 +1,7 @@
 //! A request that was invented, in parts that can be left out.
 
 use super::super::json::Json;
+use super::super::lint::Wishes;
 use super::super::request::TestRequest;
 use super::super::session::Session;
 use crate::body::Body;
@@ -42,10 +43,10 @@ impl Recipe {
 
     /// The request; `None` when no client could send it, as its target is no URI.
     #[track_caller]
-    pub(super) fn request(&self, session: &Arc<Session>) -> Option<TestRequest> {
+    pub(super) fn request(&self, session: &Arc<Session>, wishes: Wishes) -> Option<TestRequest> {
         let target = self.target();
         Uri::try_from(&target).ok()?;
-        let mut request = TestRequest::new(session, self.method.clone(), target);
+        let mut request = TestRequest::new(session, wishes, self.method.clone(), target);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }

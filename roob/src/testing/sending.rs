@@ -1,0 +1,174 @@
+//! The way of a request to the app, and of its answer back.
+
+use super::crossing::Crossing;
+use super::deadline::{Deadline, Late};
+use super::decoder::is_event_stream;
+use super::exchange::{Content, End, Exchange, Received, Sent};
+use super::readable::count;
+use super::request::TestRequest;
+use super::response::{TestResponse, Unread};
+use super::session::Session;
+use super::transport::Carried;
+use super::written::outgoing;
+use crate::response::Response;
+use http::header::{self, HeaderValue};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+
+/// What came back.
+pub(super) struct Answered {
+    pub(super) exchange: Arc<Exchange>,
+    /// What of the body is still to come.
+    pub(super) unread: Option<Box<Unread>>,
+    /// What the client itself found.
+    pub(super) finding: Option<String>,
+}
+
+/// A request that nothing came back to, and in words why.
+pub(super) type Unheard = Box<(Sent, String)>;
+
+impl TestRequest {
+    /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
+    /// that take nothing but futures.
+    #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
+    pub fn send(self) -> impl Future<Output = TestResponse> + Send {
+        async move {
+            let (session, wishes) = (Arc::clone(&self.session), self.wishes);
+            let place = session.begin();
+            let Answered { exchange, unread, finding } = match self.exchange().await {
+                Ok(answered) => answered,
+                Err(unheard) => session.unanswered(&unheard.0, unheard.1),
+            };
+            session.end(place, &exchange);
+            if let Some(finding) = finding {
+                session.fail(&exchange, &finding);
+            }
+            session.lint(place, &exchange, wishes);
+            if wishes.repeats(&exchange) {
+                Box::pin(repeat(&session, &exchange)).await;
+            }
+            TestResponse::new(session, place, exchange, unread)
+        }
+    }
+
+    /// Sends the request, and remembers nothing of it but cookies.
+    #[allow(clippy::manual_async_fn)] // as above
+    pub(super) fn exchange(mut self) -> impl Future<Output = Result<Answered, Unheard>> + Send {
+        async move {
+            let mut deadline = Deadline::of(self.deadline.or_else(|| self.session.deadline()));
+            let (response, crossing) = match self.answer(&mut deadline).await {
+                Ok(answer) => answer,
+                Err(finding) => return Err(Box::new((self.sent, finding))),
+            };
+            self.session.jar().keep(response.headers(), self.sent.uri.path());
+            let (received, unread) = receive(response, self.is_streamed, &mut deadline).await;
+            let exchange = Arc::new(Exchange { sent: self.sent, received });
+            let finding = match exchange.received.content.end {
+                End::Open => Some(unended(&exchange, &deadline)),
+                _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),
+            };
+            Ok(Answered { exchange, unread, finding })
+        }
+    }
+
+    /// What the app says to it, and how it came here when it was carried; or why it did not come.
+    async fn answer(
+        &mut self,
+        deadline: &mut Deadline,
+    ) -> Result<(Response, Option<Arc<Crossing>>), String> {
+        self.write_cookies();
+        self.describe_body();
+        let answer = deadline.within(pin!(self.carried())).await;
+        answer.unwrap_or_else(|Late| {
+            Err(format!("waited {:?} for the head of an answer in vain", deadline.limit()))
+        })
+    }
+
+    async fn carried(&mut self) -> Result<(Response, Option<Arc<Crossing>>), String> {
+        let mut request = outgoing(&self.sent, self.stream.take());
+        let service = &self.session.service;
+        let Some(carrier) = &self.session.carrier else {
+            return Ok((service.answer(&mut request).await, None));
+        };
+        let Carried { answer, crossing } = carrier.carry(service, request).await;
+        match answer {
+            Some(response) => Ok((response, Some(crossing))),
+            None => Err(crossing.finding(&self.sent).unwrap_or_default()),
+        }
+    }
+
+    /// Cookies of the request, then those of the jar.
+    fn write_cookies(&mut self) {
+        let jar = self.session.jar();
+        let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
+        let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
+        let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
+        let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
+        drop(jar);
+        if pairs.is_empty() {
+            return;
+        }
+        let headers = &mut self.sent.headers;
+        let written = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+        pairs.splice(..0, written.map(str::to_owned));
+        // Each part was in a header before or was checked.
+        if let Ok(value) = HeaderValue::try_from(pairs.join("; ")) {
+            headers.insert(header::COOKIE, value);
+        }
+    }
+
+    fn describe_body(&mut self) {
+        let headers = &mut self.sent.headers;
+        if let Some(kind) = self.content_type.take() {
+            // One for the type, one for the length: a map that grows by itself has room for six.
+            headers.reserve(2);
+            headers.entry(header::CONTENT_TYPE).or_insert(kind);
+        }
+        let length = self.sent.content.bytes.len();
+        if length > 0 {
+            headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
+        }
+    }
+}
+
+impl IntoFuture for TestRequest {
+    type Output = TestResponse;
+    type IntoFuture = Pin<Box<dyn Future<Output = TestResponse> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
+    }
+}
+
+/// The response; the body of a stream of events, or one that the test reads itself, is still unread.
+async fn receive(
+    response: Response,
+    is_streamed: bool,
+    deadline: &mut Deadline,
+) -> (Received, Option<Box<Unread>>) {
+    let (parts, body) = response.into_parts();
+    let (content, unread) = if is_streamed || is_event_stream(&parts.headers) {
+        Unread::new(body, deadline.limit())
+    } else {
+        (Content::read(body, deadline).await, None)
+    };
+    (Received { status: parts.status, headers: parts.headers, content }, unread)
+}
+
+/// Sends the request of `exchange` once more. Nobody remembers that: it is not part of the
+/// conversation, and its cookies are not kept.
+async fn repeat(session: &Session, exchange: &Exchange) {
+    let mut request = outgoing(&exchange.sent, None);
+    let response = session.service.answer(&mut request).await;
+    let mut deadline = Deadline::of(session.deadline());
+    let (again, _) = receive(response, false, &mut deadline).await;
+    session.compare(exchange, &again);
+}
+
+/// What was waited for, and how much of it came.
+fn unended(exchange: &Exchange, deadline: &Deadline) -> String {
+    let (limit, bytes) = (deadline.limit(), exchange.received.content.bytes.len());
+    let came = count(bytes, "byte");
+    format!("waited {limit:?} for the end of the body in vain; {came} came before")
+}

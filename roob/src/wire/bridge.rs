@@ -1,0 +1,37 @@
+//! Hands what the server of a connection is asked to the test, in whose task the app is.
+
+use crate::response::Response;
+use crate::serve::Answers;
+use crate::service::Service;
+use http::Request;
+use hyper::body::Incoming;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
+
+/// Stands for the app in the server.
+pub(super) struct Bridge {
+    pub(super) service: Service,
+    pub(super) arrivals: UnboundedSender<Arrival>,
+}
+
+/// A request that arrived, and where its answer goes.
+pub(super) struct Arrival {
+    pub(super) request: Request<Incoming>,
+    pub(super) reply: oneshot::Sender<Response>,
+}
+
+impl Answers for Bridge {
+    /// The log would be written by a thread that the test does not listen to.
+    const LOGGED: bool = false;
+
+    fn service(&self) -> &Service {
+        &self.service
+    }
+
+    async fn answer(&self, request: Request<Incoming>) -> Response {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.arrivals.send(Arrival { request, reply });
+        // A test that went away does not read this either.
+        answer.await.unwrap_or_default()
+    }
+}
