@@ -11,6 +11,10 @@ use crate::{
     sql::{self, Statements},
 };
 
+/// How many fields are written as one `json!`, which takes three steps for each; the compiler makes
+/// 128 unless it is told otherwise.
+const MOST_IN_JSON: usize = 32;
+
 /// What the templates fill in.
 #[derive(Debug, Serialize)]
 pub(crate) struct Context<'a> {
@@ -37,6 +41,8 @@ pub(crate) struct Context<'a> {
     sorted: Vec<FieldContext<'a>>,
     required: Vec<&'a str>,
     optional: Vec<&'a str>,
+    /// Whether one `json!` cannot hold them: the compiler follows a macro only so far.
+    wide: bool,
     checked: bool,
     chrono: bool,
     uuid: bool,
@@ -85,6 +91,7 @@ impl<'a> Context<'a> {
             fields: (0..fields.len()).map(|index| context(fields, index)).collect(),
             required: which(false).collect(),
             optional: which(true).collect(),
+            wide: fields.len() > MOST_IN_JSON,
             checked: fields.iter().any(is_checked),
             chrono: fields.iter().any(|field| field.kind == Type::DateTime),
             uuid: fields.iter().any(|field| field.kind == Type::Uuid),

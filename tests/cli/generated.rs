@@ -46,6 +46,10 @@ fn project() -> &'static Shop {
         for controller in CONTROLLERS {
             shop.roob(["gen", "controller"].iter().chain(*controller).copied()).ok();
         }
+        // More than one `json!` can hold.
+        let columns: Vec<String> = (1..=99).map(|number| format!("column_{number}:int")).collect();
+        let wide = columns.iter().map(String::as_str);
+        shop.roob(["gen", "controller", "sheets"].into_iter().chain(wide)).ok();
         // What earlier runs built of projects in other folders.
         let _ = cargo(&shop.root, ["clean", "-p", "shop"]).output();
         shop
