@@ -7,8 +7,15 @@ mod assertions;
 mod cards;
 mod conversations;
 mod cookies;
+#[cfg(feature = "serve")]
+mod differences;
 mod executors;
 mod numbers;
 mod panics;
 mod readable;
 mod requests;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod sockets;
+mod transports;
+#[cfg(feature = "serve")]
+mod wire;
