@@ -55,8 +55,11 @@ fn project() -> &'static Shop {
 #[test]
 fn its_tests_pass_on_arrival_and_its_snapshots_are_those_that_its_tests_write() {
     let shop = project();
-    let tests = cargo(&shop.root, ["test"]).env("CI", "true").output().unwrap();
-    assert!(tests.status.success(), "{}", said(&tests));
+    for transport in ["direct", "http1"] {
+        let mut tests = cargo(&shop.root, ["test"]);
+        let tests = tests.env("CI", "true").env("ROOB_TEST_TRANSPORT", transport).output().unwrap();
+        assert!(tests.status.success(), "{transport}: {}", said(&tests));
+    }
 
     let snapshots = shop.root.join("tests/it/snapshots");
     let rendered = files(&snapshots);

@@ -2,6 +2,7 @@
 
 use super::readable::stream;
 use roob::bytes::Bytes;
+use roob::http::HeaderName;
 use roob::testing::{TestClient, block_on};
 use roob::{App, Body, Error, Path, Request, any, get, post};
 use std::future::{IntoFuture, pending};
@@ -228,7 +229,7 @@ fn what_only_servers_add_is_not_seen() {
     for client in [client(app), TestClient::new(App::new().route("/", any(echo))).direct()] {
         let response = block_on(client.post("/").body(stream([Ok("a")])));
         response.assert_text(r#"{"host": "localhost"}"#);
-        let names: Vec<&str> = response.headers().keys().map(|name| name.as_str()).collect();
+        let names: Vec<&str> = response.headers().keys().map(HeaderName::as_str).collect();
         assert_eq!(names, ["content-type"]);
     }
 }
