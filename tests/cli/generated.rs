@@ -59,10 +59,13 @@ fn project() -> &'static Shop {
 #[test]
 fn its_tests_pass_on_arrival_without_a_warning_and_write_the_snapshots_that_are_there() {
     let shop = project();
-    let tests = cargo(&shop.root, ["test"]).env("CI", "true").output().unwrap();
-    assert!(tests.status.success(), "{}", said(&tests));
-    // Cargo repeats the warnings of what it built before; those of Roob itself count.
-    assert!(!said(&tests).contains("warning:"), "{}", said(&tests));
+    for transport in ["direct", "http1"] {
+        let mut tests = cargo(&shop.root, ["test"]);
+        let tests = tests.env("CI", "true").env("ROOB_TEST_TRANSPORT", transport).output().unwrap();
+        assert!(tests.status.success(), "{transport}: {}", said(&tests));
+        // Cargo repeats the warnings of what it built before; those of Roob itself count.
+        assert!(!said(&tests).contains("warning:"), "{}", said(&tests));
+    }
 
     let snapshots = shop.root.join("tests/it/snapshots");
     let rendered = files(&snapshots);

@@ -9,7 +9,8 @@ fn a_file_imports_only_files_listed_above_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut broken = Vec::new();
     check(&root.join("src/lib.rs"), "crate::", &mut broken);
-    for folder in ["routing", "extract", "testing", "testing/lint", "serve"] {
+    for folder in ["routing", "extract", "testing", "testing/lint", "testing/fuzz", "serve", "wire"]
+    {
         check(&root.join("src").join(folder).join("mod.rs"), "super::", &mut broken);
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));

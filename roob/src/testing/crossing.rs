@@ -45,8 +45,11 @@ impl Crossing {
             let (before, after) = (direct.get_all(name), carried.get_all(name));
             if !before.iter().eq(after.iter()) {
                 is_same = false;
-                let what = format!("{whose} `{name}`");
-                self.note(what, values(name, before.iter()), values(name, after.iter()));
+                let (direct, mut other) = (values(name, before.iter()), values(name, after.iter()));
+                if direct == other {
+                    other.push_str(", which is another one");
+                }
+                self.note(format!("{whose} `{name}`"), direct, other);
             }
         }
         is_same

@@ -220,6 +220,46 @@
 //! The text of a single response has numbers of its own, but knows the ids that the client learned
 //! before.
 
+//! # Both transports
+//!
+//! A client calls its app, so that a test needs no socket. `ROOB_TEST_TRANSPORT=http1 cargo test` sends
+//! the same requests through the real HTTP/1.1, client and server, over real sockets; it needs the
+//! feature `serve`. Every assertion and every snapshot stays the same. What a server adds is not seen:
+//! `connection`, `content-length`, `date` and `transfer-encoding`, unless the app wrote them.
+//!
+//! The app still runs in the task of the test, with its task locals, its subscriber, and its clock: one
+//! that tokio paused stands while a request is under way. So do the streams that are sent and answered,
+//! and a stream is pulled piece by piece, as in process. A client keeps its connections alive.
+//!
+//! What comes out otherwise than it went in ends the test, with both sides:
+//!
+//! ```should_panic
+//! use roob::testing::{TestClient, block_on};
+//! use roob::{App, get};
+//!
+//! let lie = get(|| async { ([("content-length", "3")], "hello") });
+//! let client = TestClient::new(App::new().route("/", lie)).http1();
+//! block_on(client.get("/"));
+//! ```
+//!
+//! ```text
+//! `GET /` is not the same over http1 as in process:
+//!
+//! response header `content-length`
+//!   in process: "3"
+//!   over http1: "5"
+//! ```
+//!
+//! Some of what a call can do no wire can, and it is found in the same way: a request whose
+//! `content-length` is wrong, one that the server refuses before the app sees it (a `host` that is none,
+//! more than 100 headers, a head much larger than 64 KiB), blanks around the value of a header, and a
+//! `transfer-encoding` that was set by hand. A test that is about such a thing says so by
+//! [`direct`](TestClient::direct); [`http1`](TestClient::http1) is its opposite.
+//!
+//! Only a few things are there to be seen by an app that looks: over HTTP/1.1 a body is never at hand at
+//! once ([`Body::as_bytes`](crate::Body::as_bytes)), and a test that gives up a request gives up its
+//! connection.
+
 // In reading order: a file imports only files listed above it.
 mod block_on;
 mod deadline;
@@ -240,9 +280,8 @@ mod transcript;
 mod curl;
 mod card;
 mod unanswered;
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
+#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only the server has another way"))]
 mod crossing;
-#[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only `serve` can carry"))]
 mod transport;
 mod lint;
 mod session;

@@ -1,7 +1,9 @@
 //! What the head of a message is after its way, but for what belongs to the way itself.
 
 use crate::testing::Crossing;
-use http::header::{CONNECTION, CONTENT_LENGTH, DATE, HeaderMap, HeaderName, TRANSFER_ENCODING};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, DATE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING,
+};
 
 /// What HTTP/1.1 adds where it is not written: when, how long, how cut, and for how long connected.
 const ADDED: [HeaderName; 4] = [CONNECTION, CONTENT_LENGTH, DATE, TRANSFER_ENCODING];
@@ -21,7 +23,7 @@ pub(super) fn settle(
     }
     // No wire says which values are secrets.
     for (name, value) in &mut came {
-        let is_secret = sent.get_all(name).iter().any(|value| value.is_sensitive());
+        let is_secret = sent.get_all(name).iter().any(HeaderValue::is_sensitive);
         value.set_sensitive(is_secret);
     }
     came

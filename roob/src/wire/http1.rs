@@ -110,7 +110,7 @@ fn check_length(head: &Parts, bytes: &Bytes, crossing: &Crossing) -> Option<()> 
         return Some(());
     }
     let direct = format!(
-        "`content-length` is {}, the body has {} bytes",
+        "`content-length` is {}, the length of the body {}",
         head.headers[CONTENT_LENGTH].as_bytes().escape_ascii(),
         bytes.len()
     );

@@ -32,7 +32,9 @@ pub(super) struct State {
     count: u64,
     /// How the source ended.
     end: Option<End>,
+    /// Trailers that were sent, when they have to arrive.
     trailers: Option<HeaderMap>,
+    has_trailers: bool,
     /// The reader waits for a piece that is not on the wire yet.
     is_wanted: bool,
     reader: Option<Waker>,
@@ -83,6 +85,7 @@ impl Passage {
             count: 0,
             end,
             trailers: None,
+            has_trailers: true,
             is_wanted: false,
             reader: None,
             pump: None,
@@ -121,7 +124,12 @@ impl State {
 
     pub(super) fn push_trailers(&mut self, trailers: HeaderMap) {
         self.is_wanted = false;
-        self.trailers = Some(trailers);
+        self.trailers = Some(trailers).filter(|_| self.has_trailers);
+    }
+
+    /// The other side did not ask for trailers, so they may get lost (RFC 9110, 6.5.1).
+    pub(super) fn forget_trailers(&mut self) {
+        self.has_trailers = false;
     }
 
     pub(super) fn end(&mut self, end: End) {
@@ -156,11 +164,12 @@ impl State {
     /// The reader needs a piece: the pump is told when none is under way.
     pub(super) fn want(&mut self, context: &Context<'_>) {
         self.reader = Some(context.waker().clone());
-        if self.end.is_none() && self.under_way.is_empty() {
+        let is_news = !self.is_wanted && self.end.is_none() && self.under_way.is_empty();
+        if is_news {
             self.is_wanted = true;
-            if let Some(pump) = self.pump.take() {
-                pump.wake();
-            }
+            // The pump of the same task has its turn after its reader.
+            let pump = self.pump.take().filter(|pump| !pump.will_wake(context.waker()));
+            pump.into_iter().for_each(Waker::wake);
         }
     }
 

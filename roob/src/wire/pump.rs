@@ -124,6 +124,6 @@ impl HttpBody for Inlet {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.size.clone()
+        self.size
     }
 }

@@ -14,8 +14,9 @@ use crate::response::Response;
 use crate::service::Service;
 use crate::testing::Crossing;
 use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HeaderMap, HeaderValue, TE, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{Extensions, HeaderMap, StatusCode};
+use http::{Extensions, Method, StatusCode};
 use hyper::body::Incoming;
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub(super) struct Trip {
     up: Passage,
     upload: Option<Pump>,
     app: Option<(BoxFuture<'static, Response>, oneshot::Sender<Response>)>,
+    /// The test asked for trailers.
+    has_trailers: bool,
     /// What the app said.
     answered: Option<Answered>,
     pub(super) download: Option<Pump>,
@@ -82,6 +85,8 @@ impl Trip {
             }
         };
         let request = http::Request::from_parts(framed(head.clone(), upload.is_some()), body);
+        let mut asked = head.headers.get_all(TE).iter().filter_map(|value| value.to_str().ok());
+        let has_trailers = asked.any(|value| value.contains("trailers"));
         let response = Box::pin(connection.sender.send_request(request));
         Self {
             service: service.clone(),
@@ -91,6 +96,7 @@ impl Trip {
             up,
             upload,
             app: None,
+            has_trailers,
             answered: None,
             download: None,
             response,
@@ -220,6 +226,9 @@ impl Trip {
             Ok(bytes) => (Passage::of("response", &self.crossing, &bytes), Body::from(bytes), true),
             Err(stream) => {
                 let down = Passage::new("response", &self.crossing);
+                if !self.has_trailers {
+                    down.lock().forget_trailers();
+                }
                 let (pump, inlet) = pump(stream, &down, Failure::Breaks);
                 self.download = Some(pump);
                 (down, Body::new(inlet), false)
@@ -233,8 +242,6 @@ impl Trip {
 
 /// hyper sends no body of unknown length with these verbs unless it is told to.
 fn framed(mut head: Parts, is_stream: bool) -> Parts {
-    use http::Method;
-    use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
     let is_odd = [Method::GET, Method::HEAD, Method::CONNECT].contains(&head.method);
     if is_stream && is_odd && !head.headers.contains_key(CONTENT_LENGTH) {
         head.headers.entry(TRANSFER_ENCODING).or_insert(HeaderValue::from_static("chunked"));

@@ -6,6 +6,7 @@ mod support;
 mod address;
 mod connection;
 mod curl;
+mod framing;
 mod log;
 mod process;
 mod shutdown;

@@ -9,6 +9,8 @@ mod conversations;
 mod cookies;
 mod deadlines;
 mod events;
+#[cfg(feature = "serve")]
+mod differences;
 mod executors;
 mod fuzz;
 mod lint;
@@ -18,3 +20,8 @@ mod readable;
 mod requests;
 mod streams;
 mod uploads;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod sockets;
+mod transports;
+#[cfg(feature = "serve")]
+mod wire;

@@ -3,7 +3,7 @@
 use super::panics::panic_of;
 use futures_util::stream::{self, Stream};
 use roob::bytes::Bytes;
-use roob::testing::{Events, TestClient, TestResponse, block_on};
+use roob::testing::{Events, Lint, TestClient, TestResponse, block_on};
 use roob::{App, Body, Event, Path, Sse, get};
 use serde_json::{Value, json};
 use std::convert::Infallible;
@@ -106,7 +106,8 @@ fn a_stream_that_is_not_said_to_be_one_is_read_whole() {
     async fn words() -> Body {
         Body::stream(stream::iter(["a", "b"].map(|word| Ok::<_, Infallible>(Bytes::from(word)))))
     }
-    block_on(TestClient::new(App::new().route("/", get(words))).get("/")).assert_text("ab");
+    let client = TestClient::new(App::new().route("/", get(words)));
+    block_on(client.get("/").allow(Lint::BodyWithoutType)).assert_text("ab");
 }
 
 #[test]

@@ -1,0 +1,64 @@
+//! Clients that are gone leave nothing open.
+
+use roob::testing::{TestClient, block_on};
+use roob::{App, get};
+use std::fs::read_dir;
+use std::future::{IntoFuture, pending};
+use std::process::Command;
+use std::task::{Context, Waker};
+use std::time::{Duration, Instant};
+
+/// Set in the process that counts.
+const ALONE: &str = "ROOB_TEST_ALONE";
+
+/// Nothing takes this long unless it hangs.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many descriptors and threads this process has.
+fn open() -> (usize, usize) {
+    let count = |folder| read_dir(folder).unwrap().count();
+    (count("/proc/self/fd"), count("/proc/self/task"))
+}
+
+fn talk() {
+    let app = App::new()
+        .route("/", get(|| "hello"))
+        .route("/close", get(|| async { ([("connection", "close")], "bye") }))
+        .route("/hang", get(pending::<()>));
+    let client = TestClient::new(app).http1();
+    for path in ["/", "/close", "/"] {
+        block_on(client.get(path)).assert_ok();
+    }
+    // Given up at once, and while it is under way.
+    drop(client.get("/").into_future());
+    let mut hanging = client.get("/hang").into_future();
+    for _ in 0..3 {
+        let _ = hanging.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    }
+}
+
+#[test]
+fn two_thousand_clients_leave_no_descriptor_and_no_thread() {
+    if std::env::var_os(ALONE).is_none() {
+        let name = "testing::sockets::two_thousand_clients_leave_no_descriptor_and_no_thread";
+        let mut test = Command::new(std::env::current_exe().unwrap());
+        let output = test.args(["--exact", name]).env(ALONE, "1").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success() && text.contains("1 passed"), "{text}");
+        return;
+    }
+    talk();
+    let before = settled(None);
+    (0..2_000).for_each(|_| talk());
+    assert_eq!(settled(Some(before)), before);
+}
+
+/// What is open when it is `expected`, or else after a while.
+fn settled(expected: Option<(usize, usize)>) -> (usize, usize) {
+    let start = Instant::now();
+    let patience = if expected.is_some() { PATIENCE } else { Duration::from_millis(200) };
+    while Some(open()) != expected && start.elapsed() < patience {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    open()
+}
