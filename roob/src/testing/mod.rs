@@ -200,6 +200,9 @@
 //!   names and attributes. Bodies are shown whole: send no real secrets in them.
 //! - JSON on several lines, its keys in the order in which they were sent; other text as it is, cut
 //!   after 64 KiB; anything else by its length and type.
+//! - Server-sent events one by one, without their comments, and the JSON of each on one line.
+//! - Of a stream what the test has read or sent of it; the last line says when it is still open, or
+//!   why it broke off.
 //!
 //! ## What is numbered
 //!
@@ -219,6 +222,75 @@
 //!
 //! The text of a single response has numbers of its own, but knows the ids that the client learned
 //! before.
+//!
+//! # Streams
+//!
+//! A stream of events is answered with its head, and its body is read as it comes: by
+//! [`sse`](TestResponse::sse) event by event, by [`pieces`](TestResponse::pieces) piece by piece. Of
+//! other answers the body is read whole, unless the request is
+//! [`streamed`](TestRequest::streamed). Dropping what reads is a client that goes away.
+//!
+//! ```
+//! use futures_util::stream;
+//! use roob::testing::{TestClient, block_on};
+//! use roob::{App, Event, Sse, get};
+//! use std::time::Duration;
+//!
+//! async fn ticks() -> Sse {
+//!     let endless = (1..).map(|n: u64| Event::json(&[n]).event("tick").id(n.to_string()));
+//!     Sse::new(stream::iter(endless))
+//! }
+//!
+//! # block_on(async {
+//! let client = TestClient::new(App::new().route("/ticks", get(ticks)));
+//! let mut events = client.get("/ticks").await.assert_ok().sse();
+//! let tick = events.next_within(Duration::from_secs(1)).await;
+//! assert_eq!((tick.event.as_str(), tick.json::<[u64; 1]>()), ("tick", [1]));
+//! let [two, three] = &events.take(2).await[..] else { panic!("two were taken") };
+//! assert_eq!((two.id.as_str(), three.id.as_str()), ("2", "3"));
+//!
+//! insta::assert_snapshot!(client, @r#"
+//! GET /ticks
+//!
+//! 200 OK
+//! cache-control: no-cache
+//! content-type: text/event-stream
+//! x-accel-buffering: no
+//!
+//! event: tick
+//! id: 1
+//! data: [1]
+//!
+//! event: tick
+//! id: 2
+//! data: [2]
+//!
+//! event: tick
+//! id: 3
+//! data: [3]
+//! <the stream is still open>
+//! "#);
+//! # });
+//! ```
+//!
+//! Bodies go up piece by piece too, while the answer is read: [`TestRequest::upload`].
+//!
+//! # Deadlines
+//!
+//! No test hangs: whatever the client waits for, it waits for 30 seconds, and then ends the test with
+//! what it waited for and what came until then. [`TestClient::deadline`] and
+//! [`TestRequest::deadline`] say another time; so do `next_within` and its like.
+//!
+//! ```should_panic
+//! # use roob::testing::{TestClient, block_on};
+//! # use roob::{App, get};
+//! # use std::time::Duration;
+//! let client = TestClient::new(App::new().route("/", get(std::future::pending::<()>)));
+//! // waited 50ms for the head of an answer in vain
+//! block_on(client.get("/").deadline(Duration::from_millis(50)));
+//! ```
+//!
+//! For a debugger, `ROOB_TEST_DEADLINE=3600` in the environment makes every wait an hour long.
 
 //! # Both transports
 //!
