@@ -2,7 +2,11 @@
 
 use super::curl::curl;
 use super::exchange::Exchange;
-use super::transcript::write_as_sent;
+use super::reference::Reference;
+use super::rules::Rules;
+use super::scrub::Scrub;
+use super::secrets::Secrets;
+use super::transcript::write_exchange;
 use crate::service::Service;
 use http::Method;
 use std::fmt;
@@ -13,19 +17,22 @@ pub(super) struct Card<'c> {
     pub(super) finding: String,
     pub(super) exchange: &'c Exchange,
     pub(super) service: &'c Service,
+    pub(super) rules: &'c Rules,
+    pub(super) secrets: &'c Secrets,
 }
 
 impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut scrub = Scrub { rules: self.rules, secrets: self.secrets, numbers: None };
         write!(f, "{}\n\n", self.finding)?;
-        write_as_sent(f, self.exchange)?;
-        write!(f, "\n\nroute: {}", self.route())?;
-        write!(f, "\nagain: {}\n", curl(&self.exchange.sent))
+        write_exchange(f, self.exchange, &mut scrub)?;
+        write!(f, "\n\nroute: {}", self.route(&mut scrub))?;
+        write!(f, "\nagain: {}\n", curl(&self.exchange.sent, &mut scrub))
     }
 }
 
 impl Card<'_> {
-    fn route(&self) -> String {
+    fn route(&self, scrub: &mut Scrub<'_>) -> String {
         let sent = &self.exchange.sent;
         let (method, path) = (&sent.method, sent.uri.path());
         if let Some(route) = self.service.route(method, path) {
@@ -33,10 +40,11 @@ impl Card<'_> {
             let (verb, pattern) = (route.verb(), route.pattern());
             return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());
         }
+        let shown = scrub.reference(&Reference { origin: "", path, query: None, fragment: None });
         match self.service.allow(path, method) {
             Some(allow) if *method == Method::OPTIONS => format!("none; OPTIONS is {allow}"),
-            Some(allow) => format!("none for {method}; {path} has {allow}"),
-            None => format!("none matches {path}"),
+            Some(allow) => format!("none for {method}; {shown} has {allow}"),
+            None => format!("none matches {shown}"),
         }
     }
 }

@@ -143,6 +143,7 @@
 
 // In reading order: a file imports only files listed above it.
 mod block_on;
+mod base64;
 mod dates;
 mod json;
 mod compare;
@@ -150,8 +151,19 @@ mod path;
 mod cookies;
 mod exchange;
 mod headers;
+mod media;
+mod decode;
+mod multipart;
+mod rules;
+mod names;
+mod words;
+mod shapes;
+mod reference;
 mod learned;
+mod numbers;
+mod secrets;
 mod scrub;
+mod lines;
 mod readable;
 mod transcript;
 mod curl;

@@ -1,13 +1,13 @@
 //! What came back.
 
-use super::card::Card;
+use super::decode::decoded;
 use super::exchange::{Exchange, Received};
 use super::session::Session;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A response with all of its body, and assertions that say all they know when they fail.
 ///
@@ -17,11 +17,13 @@ pub struct TestResponse {
     session: Arc<Session>,
     place: usize,
     exchange: Arc<Exchange>,
+    /// The body without its codings, once somebody read it.
+    bare: OnceLock<Result<Bytes, String>>,
 }
 
 impl TestResponse {
     pub(super) fn new(session: Arc<Session>, place: usize, exchange: Arc<Exchange>) -> Self {
-        Self { session, place, exchange }
+        Self { session, place, exchange, bare: OnceLock::new() }
     }
 
     /// The status.
@@ -40,7 +42,8 @@ impl TestResponse {
         std::str::from_utf8(self.headers().get(name)?.as_bytes()).ok()
     }
 
-    /// The body, or what came of it: see [`broken`](Self::broken).
+    /// The body as it was sent, compressed or not, or what came of it: see
+    /// [`broken`](Self::broken).
     pub fn bytes(&self) -> &Bytes {
         &self.received().content.bytes
     }
@@ -51,10 +54,10 @@ impl TestResponse {
         self.received().content.broken()
     }
 
-    /// The body as text.
+    /// The body as text. Gzip and deflate are undone.
     ///
     /// # Panics
-    /// When the body is not whole or not UTF-8.
+    /// When the body is not whole, in another coding, or not UTF-8.
     #[track_caller]
     pub fn text(&self) -> &str {
         match std::str::from_utf8(self.whole()) {
@@ -63,10 +66,10 @@ impl TestResponse {
         }
     }
 
-    /// The body as JSON.
+    /// The body as JSON. Gzip and deflate are undone.
     ///
     /// # Panics
-    /// When the body is not whole, not JSON, or does not fit `T`.
+    /// When the body is not whole, in another coding, not JSON, or does not fit `T`.
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         let mut deserializer = serde_json::Deserializer::from_slice(self.whole());
@@ -84,17 +87,19 @@ impl TestResponse {
     /// The body, which nothing can be said about unless it is whole.
     #[track_caller]
     pub(super) fn whole(&self) -> &[u8] {
-        match self.broken() {
-            None => self.bytes(),
-            Some(reason) => self.fail(format!("expected a whole body, but: {reason}")),
+        if let Some(reason) = self.broken() {
+            self.fail(format!("expected a whole body, but: {reason}"));
+        }
+        match self.bare.get_or_init(|| decoded(self.bytes(), self.headers())) {
+            Ok(bytes) => bytes,
+            Err(reason) => self.fail(format!("expected a body that can be read, but {reason}")),
         }
     }
 
     /// Ends the test with all that is known of this exchange.
     #[track_caller]
     pub(super) fn fail(&self, finding: String) -> ! {
-        let (exchange, service) = (&*self.exchange, &self.session.service);
-        panic!("{}", Card { finding, exchange, service })
+        panic!("{}", self.session.card(&self.exchange, finding))
     }
 
     fn received(&self) -> &Received {

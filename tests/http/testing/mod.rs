@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod assertions;
+mod bodies;
 mod cards;
 mod conversations;
 mod cookies;
@@ -12,3 +13,6 @@ mod numbers;
 mod panics;
 mod readable;
 mod requests;
+mod rules;
+mod scrub_fuzz;
+mod secrets;
