@@ -5,9 +5,10 @@ use super::headers;
 use super::json::Json;
 use super::path::JsonPath;
 use super::response::TestResponse;
+use super::secrets::SECRET;
 use super::transcript::title;
 use http::StatusCode;
-use http::header::HeaderName;
+use http::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use std::fmt;
 
@@ -135,7 +136,7 @@ impl TestResponse {
     /// ```
     #[track_caller]
     pub fn assert_json_path(&self, path: &str, expected: impl Serialize) -> &Self {
-        let parsed = match JsonPath::parse(path) {
+        let parsed = match JsonPath::one(path) {
             Ok(parsed) => parsed,
             Err(error) => panic!("{error}"),
         };
@@ -185,7 +186,11 @@ impl TestResponse {
     fn shown(&self, name: &str) -> Option<String> {
         let key = HeaderName::from_bytes(name.as_bytes()).ok()?;
         let values = self.headers().get_all(&key).iter();
-        let values: Vec<_> = values.map(|v| format!("`{}`", headers::masked(&key, v))).collect();
+        let text = |value: &HeaderValue| match headers::masked(&key, value, SECRET) {
+            Some(masked) => format!("`{masked}`"),
+            None => format!("`{}`", String::from_utf8_lossy(value.as_bytes())),
+        };
+        let values: Vec<_> = values.map(text).collect();
         (!values.is_empty()).then(|| values.join(" and "))
     }
 }

@@ -98,6 +98,65 @@ impl TestClient {
         Self { wishes: self.wishes.repeating(), ..self }
     }
 
+    /// Shows a place as it is in snapshots, where it would be numbered or left out: a header by its
+    /// name, or a place in the JSON of requests and answers.
+    ///
+    /// A place in JSON is written as insta writes it (`.created_at`, `.items[].id`, `.items[0]`,
+    /// `.*`, `.**.day`) or as JSONPath does (`$.items[*].id`, `$..day`), and all that is below it is
+    /// kept too. The pairs of queries and forms count as members of an object. Secrets stay secret.
+    ///
+    /// ```
+    /// # use roob::testing::{TestClient, block_on};
+    /// # use roob::{App, Json, get};
+    /// # use serde_json::{Value, json};
+    /// # async fn show() -> Json<Value> {
+    /// #     Json(json!({ "born": "1815-12-10", "seen": "2026-11-24", "password": "x" }))
+    /// # }
+    /// # let app = App::new().route("/users/1", get(show));
+    /// let client = TestClient::new(app).keep(".born").hide(".**.password");
+    /// let response = block_on(client.get("/users/1"));
+    /// insta::assert_snapshot!(response, @r#"
+    /// GET /users/1
+    ///
+    /// 200 OK
+    /// content-type: application/json
+    ///
+    /// {
+    ///   "born": "1815-12-10",
+    ///   "password": "[hidden]",
+    ///   "seen": "[date#1]"
+    /// }
+    /// "#);
+    /// ```
+    ///
+    /// # Panics
+    /// When `place` is neither a header nor a place in JSON, or a header whose value is a secret.
+    #[track_caller]
+    #[must_use]
+    pub fn keep(self, place: &str) -> Self {
+        let kept = self.session.rules().keep(place);
+        // A closure would be blamed itself.
+        match kept {
+            Ok(()) => self,
+            Err(reason) => panic!("{reason}"),
+        }
+    }
+
+    /// Shows `[hidden]` in place of a value, in snapshots and in failures: a header by its name, or
+    /// a place in JSON, written as for [`keep`](Self::keep). What is hidden and kept is hidden.
+    ///
+    /// # Panics
+    /// When `place` is neither a header nor a place in JSON.
+    #[track_caller]
+    #[must_use]
+    pub fn hide(self, place: &str) -> Self {
+        let hidden = self.session.rules().hide(place);
+        match hidden {
+            Ok(()) => self,
+            Err(reason) => panic!("{reason}"),
+        }
+    }
+
     /// A request with any verb, a `Method` or its name. The path may have a query.
     ///
     /// # Panics

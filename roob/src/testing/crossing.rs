@@ -2,6 +2,7 @@
 
 use super::exchange::Sent;
 use super::headers::masked;
+use super::secrets::SECRET;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,7 +73,11 @@ impl Crossing {
 
 /// The values of one header, secrets masked.
 fn values<'v>(name: &HeaderName, values: impl Iterator<Item = &'v HeaderValue>) -> String {
-    let quoted: Vec<String> =
-        values.map(|value| format!("\"{}\"", masked(name, value).escape_debug())).collect();
+    let shown = |value: &HeaderValue| {
+        let text = || String::from_utf8_lossy(value.as_bytes()).into_owned();
+        let text = masked(name, value, SECRET).unwrap_or_else(text);
+        format!("\"{}\"", text.escape_debug())
+    };
+    let quoted: Vec<String> = values.map(shown).collect();
     if quoted.is_empty() { "none".to_owned() } else { quoted.join(", ") }
 }

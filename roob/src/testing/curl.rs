@@ -1,36 +1,39 @@
 //! A request as a command that repeats it.
 
 use super::exchange::{End, Sent};
-use super::{headers, readable};
+use super::headers;
+use super::media::Media;
+use super::readable::{self, SHOWN_IN_FAILURES};
+use super::scrub::Scrub;
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 /// Where a server of this framework listens unless it is told otherwise.
 const ORIGIN: &str = "http://localhost:8000";
 
-/// The command line for a shell. A body that is no short text has to be put into a file first.
-pub(super) fn curl(sent: &Sent) -> String {
+/// The command line for a shell, secrets masked. A body that is no short text has to be put into a
+/// file first.
+pub(super) fn curl(sent: &Sent, scrub: &mut Scrub<'_>) -> String {
+    let (target, data) = (scrub.target(&sent.uri), data(sent, scrub));
     let mut words = vec!["curl".to_owned()];
-    words.extend(flags(sent));
-    words.push(match sent.uri.path() {
+    words.extend(flags(sent, &target, data.is_some()));
+    words.push(match &*target {
         "*" => format!("--request-target '*' {ORIGIN}"),
-        _ => quoted(&format!("{ORIGIN}{}", sent.uri)),
+        _ => quoted(&format!("{ORIGIN}{target}")),
     });
     for (name, value) in headers::sorted(&sent.headers) {
-        match &*headers::masked(name, value) {
+        match &*scrub.header(name, value).unwrap_or_default() {
             _ if *name == CONTENT_LENGTH => {}
             // Otherwise curl would leave the header out.
             "" => words.push(format!("-H '{name};'")),
             value => words.push(format!("-H {}", quoted(&format!("{name}: {value}")))),
         }
     }
-    words.extend(data(sent));
+    words.extend(data.map(|data| format!("--data-binary {data}")));
     words.join(" ")
 }
 
-fn flags(sent: &Sent) -> Vec<String> {
-    let uri = sent.uri.to_string();
-    let has_data = data(sent).is_some();
+fn flags(sent: &Sent, target: &str, has_data: bool) -> Vec<String> {
     let verb = match sent.method {
         Method::HEAD => "-I".to_owned(),
         Method::GET if !has_data => "-i".to_owned(),
@@ -39,10 +42,10 @@ fn flags(sent: &Sent) -> Vec<String> {
     };
     let mut flags = vec![verb];
     // Otherwise curl would read these as a range of paths and as a way upwards.
-    if uri.contains(['{', '}', '[', ']']) {
+    if target.contains(['{', '}', '[', ']']) {
         flags.push("--globoff".to_owned());
     }
-    if uri.contains("/.") {
+    if target.contains("/.") {
         flags.push("--path-as-is".to_owned());
     }
     // Otherwise curl would say that it sends a form.
@@ -52,19 +55,29 @@ fn flags(sent: &Sent) -> Vec<String> {
     flags
 }
 
-fn data(sent: &Sent) -> Option<String> {
+/// The body as a word, or the file that has it.
+fn data(sent: &Sent, scrub: &mut Scrub<'_>) -> Option<String> {
     let content = sent.content.now();
     let bytes = &content.bytes;
     if bytes.is_empty() && matches!(content.end, End::Whole) {
         return None;
     }
     let short = readable::text(bytes)
-        .filter(|text| (1..=readable::SHOWN_IN_FAILURES).contains(&text.len()));
-    let data = short.map_or("@body".to_owned(), |text| match text.strip_prefix('@') {
-        Some(_) => "@body".to_owned(),
-        None => quoted(text),
-    });
-    Some(format!("--data-binary {data}"))
+        .filter(|text| (1..=SHOWN_IN_FAILURES).contains(&text.len()) && !text.starts_with('@'));
+    let word = short.and_then(|text| masked(text, &Media::of(&sent.headers), scrub));
+    Some(word.map_or("@body".to_owned(), |text| quoted(&text)))
+}
+
+/// The body without what nobody should read, in the spaces and escapes in which it was sent unless
+/// there is some of that in it. One of several parts is no word.
+fn masked(text: &str, media: &Media<'_>, scrub: &mut Scrub<'_>) -> Option<String> {
+    let shown = match media {
+        Media::Json | Media::Unknown | Media::JsonLines => readable::documents(text, media, scrub),
+        Media::Form => scrub.query(text),
+        Media::Parts(_) => return None,
+        Media::Events | Media::Other => text.to_owned(),
+    };
+    Some(scrub.secrets.masked(&shown).into_owned())
 }
 
 /// `text` as one word of a POSIX shell.

@@ -10,18 +10,40 @@ const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Whether all of `text` is a date with a time (RFC 3339, 5.6). The offset may be missing, as it is
 /// in what databases call a timestamp.
 pub(super) fn is_timestamp(text: &str) -> bool {
-    let Some((moment, rest)) = text.split_at_checked("2026-01-01T00:00:00".len()) else {
+    let Some((date, rest)) = text.split_at_checked("2026-01-01".len()) else {
         return false;
     };
-    let number = |from: usize, to: usize| moment.get(from..to).and_then(digits);
-    let separators = [(4, "-"), (7, "-"), (13, ":"), (16, ":")];
-    separators.iter().all(|(at, mark)| moment.get(*at..at + 1) == Some(*mark))
-        && matches!(moment.as_bytes()[10], b'T' | b't' | b' ')
+    let Some((clock, rest)) = rest.split_at_checked("T00:00:00".len()) else {
+        return false;
+    };
+    let number = |from: usize, to: usize| clock.get(from..to).and_then(digits);
+    is_date(date)
+        && matches!(clock.as_bytes()[0], b'T' | b't' | b' ')
+        && [3, 6].iter().all(|at| clock.as_bytes()[*at] == b':')
+        && is_clock(number(1, 3), number(4, 6), number(7, 9))
+        && is_offset(without_fraction(rest))
+}
+
+/// Whether all of `text` is a date alone (RFC 3339, 5.6).
+pub(super) fn is_date(text: &str) -> bool {
+    let number = |from: usize, to: usize| text.get(from..to).and_then(digits);
+    text.len() == "2026-01-01".len()
+        && [4, 7].iter().all(|at| text.as_bytes()[*at] == b'-')
         && number(0, 4).is_some()
         && number(5, 7).is_some_and(|month| (1..=12).contains(&month))
         && number(8, 10).is_some_and(|day| (1..=31).contains(&day))
-        && is_clock(number(11, 13), number(14, 16), number(17, 19))
-        && is_offset(without_fraction(rest))
+}
+
+/// Whether a number can be a moment between 2001 and 2100: seconds since 1970, or milliseconds, with
+/// or without a fraction.
+pub(super) fn is_epoch(number: &str) -> bool {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_of_this_century = |seconds| ("1000000000".."4102444800").contains(&seconds);
+    matches!(whole.len(), 10 | 13)
+        && is_digits(whole)
+        && is_digits(fraction)
+        && is_of_this_century(&whole[..10])
 }
 
 /// The seconds since 1970 of a date as headers have it (RFC 9110, 5.6.7), also with the dashes and
@@ -35,7 +57,8 @@ pub(super) fn http_date(text: &str) -> Option<i64> {
     let [hour, minute, second] = clock.split(':').map(digits).collect::<Vec<_>>()[..] else {
         return None;
     };
-    let is_date = weekday.len() >= 3 && is_clock(hour, minute, second);
+    let is_weekday = weekday.len() >= 3 && weekday.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_date = is_weekday && is_clock(hour, minute, second);
     let days = days(year_of(year)?, i64::try_from(month).ok()? + 1, digits(day)?);
     is_date.then_some(days * DAY_SECONDS + hour? * 3600 + minute? * 60 + second?)
 }
@@ -73,8 +96,11 @@ fn is_offset(text: &str) -> bool {
         Some(Some((hours, minutes))) if hours.len() == 2 && minutes.len() == 2 => {
             is_clock(digits(hours), digits(minutes), Some(0))
         }
+        // As Postgres writes it.
+        Some(None) => text.len() == 3 && is_clock(digits(&text[1..]), Some(0), Some(0)),
         Some(_) => false,
-        None => matches!(text, "" | "Z" | "z"),
+        // As chrono writes it.
+        None => matches!(text, "" | "Z" | "z" | " UTC"),
     }
 }
 
@@ -98,7 +124,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{http_date, is_timestamp};
+    use super::{http_date, is_date, is_epoch, is_timestamp};
 
     #[test]
     fn a_timestamp_is_a_whole_text_with_date_and_time() {
@@ -108,6 +134,8 @@ mod tests {
             "2026-11-22 21:39:00.123456",
             "2026-11-22T21:39:00.1+05:30",
             "2026-11-22T21:39:00-08:00",
+            "2026-11-22 21:39:00.1+00",
+            "2026-11-22 21:39:00.123 UTC",
         ];
         for text in moments {
             assert!(is_timestamp(text), "{text}");
@@ -122,6 +150,9 @@ mod tests {
             "2026-11-22T21:39:00.Z",
             "2026-11-22T21:39:00+5:30",
             "2026-11-22T21:39:00+05:30 ",
+            "2026-11-22T21:39:00+é",
+            "2026-11-22T21:39:00+24",
+            "2026-11-22T21é39:00Z",
             "2026/11/22T21:39:00Z",
             "at 2026-11-22T21:39:00Z",
             "two thousand and …s",
@@ -129,6 +160,37 @@ mod tests {
         ];
         for text in others {
             assert!(!is_timestamp(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_a_whole_text_without_a_time() {
+        for text in ["2026-11-22", "0001-01-01"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["2026-13-22", "2026-11-00", "2026/11/22", "26-11-22", "2026-11-2é", "é"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_a_moment_when_that_is_of_this_century() {
+        for number in ["1000000000", "1795383540", "1795383540123", "1795383540.25"] {
+            assert!(is_epoch(number), "{number}");
+        }
+        let others = [
+            "999999999",
+            "4102444800",
+            "4102444800000",
+            "179538354012",
+            "1795383540.",
+            "1e9",
+            "179538354é🌀",
+            "-1795383540",
+            "",
+        ];
+        for number in others {
+            assert!(!is_epoch(number), "{number}");
         }
     }
 
@@ -143,6 +205,7 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:37 GMT", Some(784_111_777)),
             ("Fri, 31 Dec 2100 23:59:59 GMT", Some(4_133_980_799)),
             ("Sun, 06 Nov 1994 08:49:37", None),
+            ("Sun], 06 Nov 1994 08:49:37 GMT", None),
             ("Sun, 06 Nov 1994 25:49:37 GMT", None),
             ("Sun, 06 Foo 1994 08:49:37 GMT", None),
             ("Sun, 06 Nov 99999999999999999 08:49:37 GMT", None),

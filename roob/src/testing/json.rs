@@ -29,6 +29,29 @@ impl Json {
         serde_json::from_slice(bytes)
     }
 
+    /// With every number in the digits in which it is written: `1.10`, or one beyond 64 bits.
+    pub(super) fn parse_as_written(text: &str) -> Result<Self, serde_json::Error> {
+        let mut json = Self::parse(text.as_bytes())?;
+        let mut numbers = Vec::new();
+        json.numbers(&mut numbers);
+        let written: Vec<&str> = written_numbers(text).collect();
+        // They could differ in a program in which an object can be a number.
+        if numbers.len() == written.len() {
+            numbers.into_iter().zip(written).for_each(|(number, text)| text.clone_into(number));
+        }
+        Ok(json)
+    }
+
+    /// The digits of all numbers, in their order.
+    fn numbers<'j>(&'j mut self, found: &mut Vec<&'j mut String>) {
+        match self {
+            Self::Number(digits) => found.push(digits),
+            Self::Array(items) => items.iter_mut().for_each(|item| item.numbers(found)),
+            Self::Object(members) => members.iter_mut().for_each(|(_, value)| value.numbers(found)),
+            Self::Null | Self::Bool(_) | Self::String(_) => {}
+        }
+    }
+
     /// What `value` is when it is sent.
     pub(super) fn of(value: &(impl Serialize + ?Sized)) -> Result<Self, serde_json::Error> {
         Self::parse(&serde_json::to_vec(value)?)
@@ -169,6 +192,34 @@ impl<'de> Visitor<'de> for Reader {
     }
 }
 
+/// The numbers in a document that is JSON.
+fn written_numbers(mut rest: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        loop {
+            rest =
+                &rest[rest.find(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])?..];
+            if let Some(string) = rest.strip_prefix('"') {
+                rest = behind_string(string);
+                continue;
+            }
+            let is_part = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+            let (number, behind) = rest.split_at(rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+            rest = behind;
+            return Some(number);
+        }
+    })
+}
+
+fn behind_string(inside: &str) -> &str {
+    let mut is_escaped = false;
+    let end = inside.find(|c| {
+        let is_end = c == '"' && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        is_end
+    });
+    end.map_or("", |end| &inside[end + 1..])
+}
+
 fn number_in(object: &[(String, Json)]) -> Option<Json> {
     match object {
         [(key, Json::String(digits))] if key == NUMBER_KEY => Some(Json::Number(digits.clone())),
@@ -216,6 +267,15 @@ mod tests {
     fn numbers_of_a_program_with_arbitrary_precision_are_numbers() {
         let json = Json::parse(br#"{"$serde_json::private::Number":"1.10"}"#).unwrap();
         assert_eq!(json, Json::Number("1.10".into()));
+    }
+
+    #[test]
+    fn numbers_can_keep_the_digits_in_which_they_are_written() {
+        let text = r#"{"1\\":1.10,"a\"2":[-0,1E5,18446744073709551616,12345678901234567890.5],"b":"3","c":0}"#;
+        assert_eq!(Json::parse_as_written(text).unwrap().to_string(), text);
+        let odd = r#"[{"$serde_json::private::Number":"1.10"},2.50]"#;
+        assert_eq!(Json::parse_as_written(odd).unwrap().to_string(), "[1.10,2.5]");
+        assert!(Json::parse_as_written("[1").is_err());
     }
 
     #[test]

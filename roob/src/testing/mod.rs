@@ -335,6 +335,7 @@
 // In reading order: a file imports only files listed above it.
 mod block_on;
 mod deadline;
+mod base64;
 mod dates;
 mod json;
 mod compare;
@@ -344,8 +345,19 @@ mod exchange;
 mod reading;
 mod decoder;
 mod headers;
+mod media;
+mod decode;
+mod multipart;
+mod rules;
+mod names;
+mod words;
+mod shapes;
+mod reference;
 mod learned;
+mod numbers;
+mod secrets;
 mod scrub;
+mod lines;
 mod event_text;
 mod readable;
 mod transcript;

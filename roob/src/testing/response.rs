@@ -1,6 +1,6 @@
 //! What came back.
 
-use super::card::Card;
+use super::decode::decoded;
 use super::decoder::is_event_stream;
 use super::events::Events;
 use super::exchange::{Content, End, Exchange, Received, Tape};
@@ -13,7 +13,7 @@ use http::{HeaderMap, StatusCode};
 use http_body::Body as _;
 use serde::de::DeserializeOwned;
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 /// A response with its body, and assertions that say all they know when they fail.
@@ -25,6 +25,8 @@ pub struct TestResponse {
     place: usize,
     exchange: Arc<Exchange>,
     unread: Option<Box<Unread>>,
+    /// The body without its codings, once somebody read it.
+    bare: OnceLock<Result<Bytes, String>>,
 }
 
 /// The stream of a response, until somebody takes it.
@@ -53,7 +55,7 @@ impl TestResponse {
         exchange: Arc<Exchange>,
         unread: Option<Box<Unread>>,
     ) -> Self {
-        Self { session, place, exchange, unread }
+        Self { session, place, exchange, unread, bare: OnceLock::new() }
     }
 
     /// The status.
@@ -72,8 +74,9 @@ impl TestResponse {
         std::str::from_utf8(self.headers().get(name)?.as_bytes()).ok()
     }
 
-    /// The body, or what came of it: see [`broken`](Self::broken). A stream has nothing here, but in
-    /// [`sse`](Self::sse) and [`pieces`](Self::pieces).
+    /// The body as it was sent, compressed or not, or what came of it: see
+    /// [`broken`](Self::broken). A stream has nothing here, but in [`sse`](Self::sse) and
+    /// [`pieces`](Self::pieces).
     pub fn bytes(&self) -> &Bytes {
         &self.received().content.bytes
     }
@@ -84,10 +87,10 @@ impl TestResponse {
         self.received().content.broken()
     }
 
-    /// The body as text.
+    /// The body as text. Gzip and deflate are undone.
     ///
     /// # Panics
-    /// When the body is not whole or not UTF-8.
+    /// When the body is not whole, in another coding, or not UTF-8.
     #[track_caller]
     pub fn text(&self) -> &str {
         match std::str::from_utf8(self.whole()) {
@@ -96,10 +99,10 @@ impl TestResponse {
         }
     }
 
-    /// The body as JSON.
+    /// The body as JSON. Gzip and deflate are undone.
     ///
     /// # Panics
-    /// When the body is not whole, not JSON, or does not fit `T`.
+    /// When the body is not whole, in another coding, not JSON, or does not fit `T`.
     #[track_caller]
     pub fn json<T: DeserializeOwned>(&self) -> T {
         let mut deserializer = serde_json::Deserializer::from_slice(self.whole());
@@ -156,17 +159,19 @@ impl TestResponse {
     /// The body, which nothing can be said about unless it is whole.
     #[track_caller]
     pub(super) fn whole(&self) -> &[u8] {
-        match self.broken() {
-            None => self.bytes(),
-            Some(reason) => self.fail(format!("expected a whole body, but: {reason}")),
+        if let Some(reason) = self.broken() {
+            self.fail(format!("expected a whole body, but: {reason}"));
+        }
+        match self.bare.get_or_init(|| decoded(self.bytes(), self.headers())) {
+            Ok(bytes) => bytes,
+            Err(reason) => self.fail(format!("expected a body that can be read, but {reason}")),
         }
     }
 
     /// Ends the test with all that is known of this exchange.
     #[track_caller]
     pub(super) fn fail(&self, finding: String) -> ! {
-        let (exchange, service) = (&*self.exchange, &self.session.service);
-        panic!("{}", Card { finding, exchange, service })
+        panic!("{}", self.session.card(&self.exchange, finding))
     }
 
     fn received(&self) -> &Received {

@@ -3,9 +3,13 @@
 use super::card::Card;
 use super::cookies::Jar;
 use super::exchange::{Exchange, Received, Sent};
+use super::json::Json;
 use super::lint::Wishes;
-use super::scrub::Numbers;
-use super::transcript::write_steady;
+use super::numbers::Numbers;
+use super::rules::Rules;
+use super::scrub::Scrub;
+use super::secrets::Secrets;
+use super::transcript::write_all;
 use super::transport::Carrier;
 use super::unanswered::Unanswered;
 use crate::service::Service;
@@ -19,6 +23,7 @@ pub(super) struct Session {
     /// Who brings requests to the app; `None` when it is called.
     pub(super) carrier: Option<Arc<dyn Carrier>>,
     jar: Mutex<Jar>,
+    rules: Mutex<Rules>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
     /// In nanoseconds.
@@ -34,6 +39,7 @@ impl Session {
             service,
             carrier,
             jar: Mutex::default(),
+            rules: Mutex::default(),
             log: Mutex::default(),
             deadline: AtomicU64::new(UNSET),
         }
@@ -66,7 +72,14 @@ impl Session {
 
     /// Ends the test when `again`, the answer to the same GET, is another one.
     pub(super) fn compare(&self, exchange: &Exchange, again: &Received) {
-        if let Some(found) = Wishes::compare(exchange, again) {
+        let log = lock(&self.log).clone();
+        let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
+        let steady = |json: &mut Json| {
+            let numbers = Numbers::learn(exchanges(), &self.service);
+            let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
+            Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) }.json(json);
+        };
+        if let Some(found) = Wishes::compare(exchange, again, &steady) {
             self.fail(exchange, &found.to_string());
         }
     }
@@ -75,12 +88,17 @@ impl Session {
     /// the line of the test, so its text does.
     pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
         let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
-        panic!("{}", Card { finding, exchange, service: &self.service })
+        panic!("{}", self.card(exchange, finding))
     }
 
     /// As `fail`, for a request without an answer.
     pub(super) fn unanswered(&self, sent: &Sent, finding: String) -> ! {
-        panic!("{}", Unanswered { finding, sent, service: &self.service })
+        let log = lock(&self.log).clone();
+        let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
+        secrets.learn_from(sent);
+        let (rules, service) = (&*self.rules(), &self.service);
+        let card = Unanswered { finding, sent, service, rules, secrets: &secrets }.to_string();
+        panic!("{}", secrets.masked(&card))
     }
 
     /// How long the requests of this client wait that say nothing themselves.
@@ -94,6 +112,11 @@ impl Session {
         self.deadline.store(nanos, Ordering::Relaxed);
     }
 
+    /// What the test wants to see and what not.
+    pub(super) fn rules(&self) -> MutexGuard<'_, Rules> {
+        lock(&self.rules)
+    }
+
     /// All that was said.
     pub(super) fn exchanges(&self) -> Vec<Arc<Exchange>> {
         lock(&self.log).iter().flatten().cloned().collect()
@@ -105,6 +128,7 @@ impl Session {
             service: self.service.clone(),
             carrier: self.carrier.clone(),
             jar: Mutex::new(self.jar().clone()),
+            rules: Mutex::new(self.rules().clone()),
             log: Mutex::default(),
             deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),
         }
@@ -114,16 +138,32 @@ impl Session {
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = lock(&self.log).clone();
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
-        let mut numbers = Numbers::learn(exchanges(), &self.service);
-        write_steady(f, exchanges(), &mut numbers)
+        let numbers = Numbers::learn(exchanges(), &self.service);
+        let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
+        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        write_all(f, exchanges(), &mut scrub)
     }
 
     /// The exchange at `place` with numbers of its own, but with the ids that were learned before.
+    /// A credential is one also where it came to be one later.
     pub(super) fn write_one(&self, f: &mut fmt::Formatter<'_>, place: usize) -> fmt::Result {
-        let log: Vec<_> = lock(&self.log)[..=place].to_vec();
-        let exchanges = log.iter().flatten().map(|exchange| &**exchange);
-        let mut numbers = Numbers::learn(exchanges, &self.service);
-        write_steady(f, log[place].as_deref().into_iter(), &mut numbers)
+        let log = lock(&self.log).clone();
+        let exchanges =
+            |log| <[_]>::iter(log).flatten().map(|exchange: &Arc<Exchange>| &**exchange);
+        let numbers = Numbers::learn(exchanges(&log[..=place]), &self.service);
+        let (rules, secrets) = (self.rules(), Secrets::learn(exchanges(&log)));
+        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        write_all(f, log[place].as_deref().into_iter(), &mut scrub)
+    }
+
+    /// What a test that fails prints of `exchange`.
+    pub(super) fn card(&self, exchange: &Exchange, finding: String) -> String {
+        let log = lock(&self.log).clone();
+        let secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
+        let (rules, service) = (&*self.rules(), &self.service);
+        let card = Card { finding, exchange, service, rules, secrets: &secrets };
+        // What is found may have a part of any value in it.
+        secrets.masked(&card.to_string()).into_owned()
     }
 }
 

@@ -2,80 +2,63 @@
 
 use super::exchange::{Content, Exchange, Sent};
 use super::headers;
-use super::readable::{SHOWN, SHOWN_IN_FAILURES, readable};
-use super::scrub::Numbers;
+use super::readable::readable;
+use super::scrub::Scrub;
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Write};
 
 /// What stands between two exchanges.
 const SEPARATOR: &str = "\n\n###\n\n";
 
-/// Everything as it was sent, secrets masked.
-pub(super) fn write_as_sent(out: &mut dyn Write, exchange: &Exchange) -> fmt::Result {
-    Writer { out, numbers: None }.exchange(exchange)
-}
-
-/// A request as it was sent, secrets masked.
-pub(super) fn write_sent(out: &mut dyn Write, sent: &Sent) -> fmt::Result {
-    Writer { out, numbers: None }.sent(sent)
-}
-
-/// What stays the same from run to run.
-pub(super) fn write_steady<'e>(
+/// All that was said, one exchange after the other.
+pub(super) fn write_all<'e>(
     out: &mut dyn Write,
     exchanges: impl Iterator<Item = &'e Exchange>,
-    numbers: &mut Numbers,
+    scrub: &mut Scrub<'_>,
 ) -> fmt::Result {
     for (at, exchange) in exchanges.enumerate() {
         out.write_str(if at > 0 { SEPARATOR } else { "" })?;
-        numbers.enter(exchange);
-        Writer { out, numbers: Some(numbers) }.exchange(exchange)?;
+        write_exchange(out, exchange, scrub)?;
     }
     Ok(())
 }
 
-struct Writer<'w> {
-    out: &'w mut dyn Write,
-    numbers: Option<&'w mut Numbers>,
+/// A request and its response.
+pub(super) fn write_exchange(
+    out: &mut dyn Write,
+    exchange: &Exchange,
+    scrub: &mut Scrub<'_>,
+) -> fmt::Result {
+    let Exchange { sent, received } = exchange;
+    if let Some(numbers) = &mut scrub.numbers {
+        numbers.enter(exchange);
+    }
+    write_sent(out, sent, scrub)?;
+    write!(out, "\n\n{}", title(received.status))?;
+    write_message(out, &received.headers, &received.content, scrub)
 }
 
-impl Writer<'_> {
-    fn exchange(&mut self, Exchange { sent, received }: &Exchange) -> fmt::Result {
-        self.sent(sent)?;
-        write!(self.out, "\n\n{}", title(received.status))?;
-        self.message(&received.headers, &received.content)
-    }
+/// A request.
+pub(super) fn write_sent(out: &mut dyn Write, sent: &Sent, scrub: &mut Scrub<'_>) -> fmt::Result {
+    write!(out, "{} {}", sent.method, scrub.target(&sent.uri))?;
+    write_message(out, &sent.headers, &sent.content, scrub)
+}
 
-    fn sent(&mut self, sent: &Sent) -> fmt::Result {
-        let target = match &mut self.numbers {
-            Some(numbers) => numbers.target(&sent.uri),
-            None => sent.uri.to_string(),
-        };
-        write!(self.out, "{} {target}", sent.method)?;
-        self.message(&sent.headers, &sent.content)
-    }
-
-    fn message(&mut self, headers: &HeaderMap, content: &Content) -> fmt::Result {
-        for (name, value) in headers::sorted(headers) {
-            let value = headers::masked(name, value);
-            let value = match &mut self.numbers {
-                Some(_) if headers::is_volatile(name) => continue,
-                Some(numbers) => numbers.header(name, &value).into(),
-                None => value,
-            };
+fn write_message(
+    out: &mut dyn Write,
+    headers: &HeaderMap,
+    content: &Content,
+    scrub: &mut Scrub<'_>,
+) -> fmt::Result {
+    for (name, value) in headers::sorted(headers) {
+        if let Some(value) = scrub.header(name, value) {
             // No line ends in a space: an editor may take it away.
             let space = if value.is_empty() { "" } else { " " };
-            write!(self.out, "\n{name}:{space}{value}")?;
+            write!(out, "\n{name}:{space}{value}")?;
         }
-        let limit = if self.numbers.is_some() { SHOWN } else { SHOWN_IN_FAILURES };
-        let body = match &mut self.numbers {
-            Some(numbers) => {
-                readable(content, headers, limit, Some(&mut |json| numbers.json(None, json)))
-            }
-            None => readable(content, headers, limit, None),
-        };
-        body.map_or(Ok(()), |body| write!(self.out, "\n\n{body}"))
     }
+    let body = readable(content, headers, scrub);
+    body.map_or(Ok(()), |body| write!(out, "\n\n{body}"))
 }
 
 /// `404 Not Found`.

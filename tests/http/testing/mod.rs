@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod assertions;
+mod bodies;
 mod cards;
 mod conversations;
 mod cookies;
@@ -18,6 +19,9 @@ mod numbers;
 mod panics;
 mod readable;
 mod requests;
+mod rules;
+mod scrub_fuzz;
+mod secrets;
 mod streams;
 mod uploads;
 #[cfg(all(feature = "serve", target_os = "linux"))]

@@ -93,8 +93,8 @@ fn an_id_counts_in_members_that_are_called_like_one() {
     check_body(
         &client,
         "/products/7",
-        r#"{"id":7,"product_id":"7","productId":7,"_id":7,"paid":7,"count":7,"ids":[7],"void":"7","id2":7}"#,
-        r#"{"id":"[id#1]","product_id":"[id#1]","productId":"[id#1]","_id":"[id#1]","paid":7,"count":7,"ids":[7],"void":"7","id2":7}"#,
+        r#"{"id":7,"product_id":"7","productId":7,"_id":7,"paid":7,"count":7,"ids":[7,8],"void":"7","id2":7,"product_ids":["7"],"tags":[7]}"#,
+        r#"{"id":"[id#1]","product_id":"[id#1]","productId":"[id#1]","_id":"[id#1]","paid":7,"count":7,"ids":["[id#1]",8],"void":"7","id2":7,"product_ids":["[id#1]"],"tags":[7]}"#,
     );
     check_body(
         &client,
@@ -122,7 +122,7 @@ fn an_id_that_the_client_chose_is_one_from_the_first_line_on() {
     block_on(request.allow(Lint::BrokenJson));
     insta::assert_snapshot!(client, @"
     PUT /files/[id#1]
-    x-location: /files/a
+    x-location: /files/[id#1]
 
     201 Created
     content-type: application/json
@@ -199,11 +199,19 @@ fn a_location_without_an_id_teaches_nothing() {
 }
 
 #[test]
-fn uuids_are_numbered_wherever_they_are_a_whole_value() {
+fn uuids_are_numbered_wherever_they_are_a_whole_value_or_word() {
     let client = client();
     check_target(&client, &format!("/a/{UUID}/b?x={UUID}"), "/a/[uuid#1]/b?x=[uuid#1]");
     check_header(&client, "trace", UUID, "[uuid#1]");
-    check_header(&client, "trace", &format!("a {UUID}"), &format!("a {UUID}"));
+    check_header(
+        &client,
+        "trace",
+        &format!("a {UUID}; b=\"{UUID}\""),
+        "a [uuid#1]; b=\"[uuid#1]\"",
+    );
+    check_header(&client, "trace", &format!("a{UUID}"), &format!("a{UUID}"));
+    check_target(&client, &format!("/files/{UUID}.tar.gz"), "/files/[uuid#1].tar.gz");
+    check_target(&client, &format!("/files/x{UUID}.png"), &format!("/files/x{UUID}.png"));
     check_target(&client, &format!("/{OTHER}"), "/[uuid#2]");
     check_target(&client, &format!("/{}", UUID.to_uppercase()), "/[uuid#1]");
     check_body(
@@ -237,16 +245,177 @@ fn links_and_paths_in_messages_are_numbered_word_by_word() {
 }
 
 #[test]
-fn times_are_numbered_and_dates_are_not() {
+fn an_id_of_a_collection_that_the_app_has_is_no_id_of_another() {
+    let app = ["/users/{id:d}", "/categories", "/categories/{id:d}", "/orders/{id:d}/items/{at:d}"];
+    let app = app.iter().fold(App::new().fallback(echo), |app, path| app.route(*path, any(echo)));
+    let client = TestClient::new(app.route("/orders/{id:d}/items", any(echo)));
+    made(&client, "/users/1");
+    made(&client, "/orders/1");
+    // By the name of the member.
+    let body = r#"{"user_id":1,"category_id":1,"author_id":1,"categoryIds":[1]}"#;
+    let shown = r#"{"user_id":"[id#1]","category_id":1,"author_id":"[id#1]","categoryIds":[1]}"#;
+    check_body(&client, "/x", body, shown);
+    // By the name of the object.
+    let body = r#"{"id":1,"user":{"id":1},"category":{"id":1},"orders":[{"id":1}],"me":{"id":1}}"#;
+    let shown = r#"{"id":1,"user":{"id":"[id#1]"},"category":{"id":1},"orders":[{"id":"[id#2]"}],"me":{"id":"[id#1]"}}"#;
+    check_body(&client, "/categories/1", body, shown);
+    // By the path.
+    check_body(&client, "/categories", r#"[{"id":1}]"#, r#"[{"id":1}]"#);
+    check_body(&client, "/orders/1/items", r#"[{"id":1}]"#, r#"[{"id":1}]"#);
+    check_body(&client, "/orders/1/items/1", r#"{"id":1}"#, r#"{"id":1}"#);
+    check_body(&client, "/orders", r#"[{"id":1}]"#, r#"[{"id":"[id#2]"}]"#);
+    check_target(&client, "/orders/1/items/1", "/orders/[id#2]/items/1");
+}
+
+#[test]
+fn what_only_equals_an_id_is_none() {
+    let client = client();
+    made(&client, "/products/1");
+    let body =
+        r#"{"count":1,"page":1,"total":"1","price":1.0,"list":[1],"1":1,"valid":1,"grid":"1"}"#;
+    check_body(&client, "/products/1", body, body);
+    check_header(&client, "count", "1", "1");
+    check_header(&client, "product-id", "1", "[id#1]");
+    check_target(&client, "/products?page=1&limit=1", "/products?page=1&limit=1");
+}
+
+#[test]
+fn an_id_can_be_longer_than_64_bits_and_come_twice() {
+    let client = client();
+    made(&client, "/products/123456789012345678901234567890");
+    let body = r#"{"id":123456789012345678901234567890,"id":"123456789012345678901234567890","n":123456789012345678901234567891}"#;
+    let shown = r#"{"id":"[id#1]","id":"[id#1]","n":123456789012345678901234567891}"#;
+    check_body(&client, "/x", body, shown);
+}
+
+#[test]
+fn collections_can_have_escapes_and_end_in_a_slash() {
+    let client = client();
+    made(&client, "/caf%C3%A9s/7/");
+    check_target(&client, "/caf%c3%a9s/7", "/caf%c3%a9s/[id#1]");
+    check_body(&client, "/caf%C3%A9s/", r#"[{"id":7}]"#, r#"[{"id":"[id#1]"}]"#);
+    check_body(&client, "/x", r#"{"café_id":"7"}"#, r#"{"café_id":"[id#1]"}"#);
+    made(&client, "/");
+    check_target(&client, "/", "/");
+}
+
+#[test]
+fn keys_that_move_are_numbered_too() {
     let client = client();
     check_body(
         &client,
         "/x",
-        r#"{"a":"2026-11-22T21:39:00Z","b":"2026-11-22","c":"2026-11-22T21:39:01Z","d":"2026-11-22T21:39:00Z"}"#,
-        r#"{"a":"[time#1]","b":"2026-11-22","c":"[time#2]","d":"[time#1]"}"#,
+        r#"{"0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b":{"id":"0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b"},"2026-11-24":3,"a":1}"#,
+        r#"{"[uuid#1]":{"id":"[uuid#1]"},"[date#1]":3,"a":1}"#,
     );
-    check_header(&client, "last-modified", "Sun, 06 Nov 1994 08:49:37 GMT", "[time#3]");
+}
+
+#[test]
+fn links_and_paths_are_numbered_in_every_header() {
+    let client = client();
+    made(&client, "/products/7");
+    check_header(
+        &client,
+        "link",
+        r#"</products/7,8?id=7>; rel="<a>", <http://localhost:8000/products/7>;rel=self, <"#,
+        r#"</products/7,8?id=[id#1]>; rel="<a>", <http://localhost:[port#1]/products/[id#1]>;rel=self, <"#,
+    );
+    check_header(&client, "refresh", "5; url=/products/7", "5; url=/products/[id#1]");
+    check_header(&client, "next", "/products/7", "/products/[id#1]");
+    let shown = "/me?next=/products/[id#1]#id=[id#1]";
+    check_header(&client, "location", "/me?next=%2Fproducts%2F7#id=7", shown);
+}
+
+#[test]
+fn times_are_numbered_in_every_form() {
+    let client = client();
+    check_body(
+        &client,
+        "/x",
+        r#"{"a":"2026-11-22T21:39:00Z","b":"2026-11-22 21:39:00.5+00","c":"2026-11-22T21:39:01Z","d":"2026-11-22T21:39:00Z"}"#,
+        r#"{"a":"[time#1]","b":"[time#2]","c":"[time#3]","d":"[time#1]"}"#,
+    );
+    check_header(&client, "last-modified", "Sun, 06 Nov 1994 08:49:37 GMT", "[time#4]");
     check_header(&client, "retry-after", "120", "120");
+    let body = r#"["at 2026-11-22 21:39:00.5+00, or Sun, 06 Nov 1994 08:49:37 GMT."]"#;
+    let text = last(&client, client.put("/x").body(body));
+    assert!(text.ends_with("\"at [time#2], or [time#4].\"\n]"), "{text}");
+}
+
+#[test]
+fn numbers_are_times_where_they_are_called_so_and_can_be() {
+    let client = client();
+    check_body(
+        &client,
+        "/x",
+        r#"{"exp":1795383540,"iat":1795383540123,"createdAt":1795383540.5,"count":1795383540,"exp":3600,"at":1795383540,"nbf":"1795383540"}"#,
+        r#"{"exp":"[time#1]","iat":"[time#2]","createdAt":"[time#3]","count":1795383540,"exp":3600,"at":1795383540,"nbf":"[time#1]"}"#,
+    );
+    check_target(&client, "/x?ts=1795383540&n=1795383540", "/x?ts=[time#1]&n=1795383540");
+    check_header(&client, "ratelimit-reset", "1795383540", "[time#1]");
+    check_header(&client, "ratelimit-reset", "30", "30");
+}
+
+#[test]
+fn dates_are_numbered_as_whole_values_and_words() {
+    let client = client();
+    check_body(
+        &client,
+        "/x",
+        r#"{"a":"2026-11-24","b":"2026-11-25","c":"2026-13-24","d":"2026-11-24","e":"on2026-11-24"}"#,
+        r#"{"a":"[date#1]","b":"[date#2]","c":"2026-13-24","d":"[date#1]","e":"on2026-11-24"}"#,
+    );
+    check_target(&client, "/days/2026-11-24?from=2026-11-25", "/days/[date#1]?from=[date#2]");
+    let text = last(&client, client.put("/x").body(r#"["due (2026-11-24)"]"#));
+    assert!(text.ends_with("\"due ([date#1])\"\n]"), "{text}");
+}
+
+/// {"alg":"HS256"}.{"sub":"1"}
+const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl";
+
+#[test]
+fn tokens_are_numbered_by_their_shape_and_by_their_name() {
+    let client = client();
+    check_body(
+        &client,
+        "/x",
+        r#"{"jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl","x":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl","y":"eyJ.b.c"}"#,
+        r#"{"jwt":"[token#1]","x":"[token#1]","y":"eyJ.b.c"}"#,
+    );
+    check_body(
+        &client,
+        "/x",
+        r#"{"csrf_token":"a1b2c3d4","nextCursor":"2","nonce":"a1b2c3d5","token":"ismissinghere","api_key":"short","token_type":"Bearer-is-no-token","session_id":"0192f0c1-2d3e-7f40-8a5b-6c7d8e9f0a1b"}"#,
+        r#"{"csrf_token":"[token#2]","nextCursor":"2","nonce":"[token#3]","token":"[token#4]","api_key":"[token#5]","token_type":"Bearer-is-no-token","session_id":"[uuid#1]"}"#,
+    );
+    check_target(&client, "/x?cursor=a1b2c3d5&page_token=2", "/x?cursor=[token#3]&page_token=2");
+    check_header(&client, "idempotency-key", "a1b2c3d4", "[token#2]");
+    check_body(
+        &client,
+        "/x",
+        r#"{"next_cursor":"/items?cursor=a1b2c3d5","token":"[2,3,4,5,6]"}"#,
+        r#"{"next_cursor":"/items?cursor=[token#3]","token":"[2,3,4,5,6]"}"#,
+    );
+    let text = last(&client, client.put("/x").body(r#"{"token":"has to be there"}"#));
+    assert!(text.ends_with("\"token\": \"has to be there\"\n}"), "{text}");
+    let text = last(&client, client.put("/x").body(format!("[\"use {JWT}\"]")));
+    assert!(text.ends_with("\"use [token#1]\"\n]"), "{text}");
+}
+
+#[test]
+fn ports_of_this_machine_are_numbered() {
+    let client = client();
+    check_body(
+        &client,
+        "/x",
+        r#"["http://localhost:4711/a","ws://127.0.0.1:4712","http://[::1]:4711/","http://example.org:4711/","http://localhost/","12:30","a:1"]"#,
+        r#"["http://localhost:[port#1]/a","ws://127.0.0.1:[port#2]","http://[::1]:[port#1]/","http://example.org:4711/","http://localhost/","12:30","a:1"]"#,
+    );
+    check_header(&client, "location", "http://localhost:4711/me", "http://localhost:[port#1]/me");
+    let body = r#"["listening on 127.0.0.1:4711, see <http://localhost:4711/a>."]"#;
+    let text = last(&client, client.put("/x").body(body));
+    let shown = "\"listening on 127.0.0.1:[port#1], see <http://localhost:[port#1]/a>.\"\n]";
+    assert!(text.ends_with(shown), "{text}");
 }
 
 #[test]
@@ -256,6 +425,15 @@ fn etags_are_numbered_on_both_sides() {
     check_header(&client, "etag", "\"abd\"", "[etag#2]");
     let text = last(&client, client.get("/me").header("if-none-match", "\"abc\""));
     assert!(text.starts_with("GET /me\nif-none-match: [etag#1]\n"), "{text}");
+    check_header(&client, "etag", "W/\"abc\"", "[etag#3]");
+    let text = last(&client, client.get("/me").header("if-none-match", "\"abd\", W/\"abc\""));
+    assert!(text.starts_with("GET /me\nif-none-match: [etag#2], [etag#3]\n"), "{text}");
+    let text = last(&client, client.get("/me").header("if-range", "\"abc\""));
+    assert!(text.starts_with("GET /me\nif-range: [etag#1]\n"), "{text}");
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let text = last(&client, client.get("/me").header("if-range", date));
+    assert!(text.starts_with("GET /me\nif-range: [time#1]\n"), "{text}");
+    check_header(&client, "etag", "bare", "[etag#4]");
     let text = last(&client, client.get("/me").header("if-match", "*"));
     assert!(text.starts_with("GET /me\nif-match: *\n"), "{text}");
 }

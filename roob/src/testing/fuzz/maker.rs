@@ -3,7 +3,7 @@
 use super::super::exchange::{Exchange, Sent};
 use super::super::headers;
 use super::super::json::Json;
-use super::super::learned::path_of;
+use super::super::reference::Reference;
 use super::bodies;
 use super::oddities;
 use super::random::Random;
@@ -62,9 +62,9 @@ impl<'m> Maker<'m> {
     /// Remembers which resources there are.
     pub(super) fn learn(&mut self, exchange: &Exchange) {
         let location = exchange.received.headers.get(LOCATION);
-        let location = location.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if let Some(path) = path_of(location) {
-            self.know(&location[path]);
+        let location = location.and_then(|value| Reference::parse(value.to_str().ok()?));
+        if let Some(reference) = location {
+            self.know(reference.path);
         } else if exchange.received.status.is_success() {
             self.know(exchange.sent.uri.path());
         }

@@ -14,7 +14,6 @@ mod report;
 
 pub use report::FuzzReport;
 
-use super::card::Card;
 use super::exchange::Exchange;
 use super::lint::Wishes;
 use super::session::Session;
@@ -234,11 +233,10 @@ impl Fuzz {
         };
         let (recipe, exchange) = smallest;
         let (requests, seed, at) = (self.requests, self.seed, self.asked_at);
-        let finding_text = format!(
+        let text = format!(
             "{finding}\nfound by request {number} of {requests} with seed {seed}; {again}\nfuzz at {at}"
         );
-        let service = &self.session.service;
-        let card = Card { finding: finding_text, exchange: &exchange, service };
+        let card = self.session.card(&exchange, text);
         panic!("{card}\na test of it:\n\n{}\n", regression(&recipe, &finding))
     }
 }

@@ -1,6 +1,7 @@
 //! A finding as a test to paste.
 
 use super::super::headers;
+use super::super::secrets::SECRET;
 use super::finding::Finding;
 use super::recipe::{FORM, Payload, Recipe, query_of};
 use http::header::{HeaderName, HeaderValue};
@@ -54,11 +55,10 @@ fn header(name: &str, value: &[u8]) -> String {
     let (Ok(key), Ok(own)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value)) else {
         return String::new();
     };
-    match headers::masked(&key, &own) {
-        text if text.contains('\u{fffd}') => {
-            format!(".header({name:?}, b\"{}\")", value.escape_ascii())
-        }
-        text => format!(".header({name:?}, {text:?})"),
+    match (headers::masked(&key, &own, SECRET), std::str::from_utf8(value)) {
+        (Some(masked), _) => format!(".header({name:?}, {masked:?})"),
+        (None, Ok(text)) => format!(".header({name:?}, {text:?})"),
+        (None, Err(_)) => format!(".header({name:?}, b\"{}\")", value.escape_ascii()),
     }
 }
 

@@ -5,7 +5,6 @@ use super::finding::Wrong;
 use crate::testing::compare::{Extent, differences};
 use crate::testing::exchange::{End, Exchange, Received};
 use crate::testing::json::Json;
-use crate::testing::scrub::Numbers;
 use crate::testing::transcript::title;
 use http::Method;
 use http::header::CONTENT_TYPE;
@@ -23,7 +22,11 @@ pub(super) fn is_repeatable(exchange: &Exchange) -> bool {
 
 /// What the second answer has that the first had not. In JSON what moves from run to run is left
 /// out, as in snapshots.
-pub(super) fn changed(first: &Exchange, again: &Received) -> Option<Wrong> {
+pub(super) fn changed(
+    first: &Exchange,
+    again: &Received,
+    steady: &dyn Fn(&mut Json),
+) -> Option<Wrong> {
     let said = &first.received;
     let seen = if said.status != again.status {
         // How busy the server is, is no change.
@@ -31,22 +34,21 @@ pub(super) fn changed(first: &Exchange, again: &Received) -> Option<Wrong> {
         let change = format!("{} and then {}", title(said.status), title(again.status));
         Some(change).filter(|_| !is_busy)
     } else {
-        body(&said.content.bytes, &again.content.bytes)
+        body(&said.content.bytes, &again.content.bytes, steady)
     };
     let seen = format!("the same GET twice is answered by {}", seen?);
     Some(Wrong::new(seen, "a GET that only reads, and another verb for what changes something"))
 }
 
-fn body(first: &[u8], again: &[u8]) -> Option<String> {
+fn body(first: &[u8], again: &[u8], steady: &dyn Fn(&mut Json)) -> Option<String> {
     if first == again {
         return None;
     }
     let (Ok(mut first), Ok(mut again)) = (Json::parse(first), Json::parse(again)) else {
         return Some("two bodies that differ".to_owned());
     };
-    for json in [&mut first, &mut again] {
-        Numbers::default().json(None, json);
-    }
+    steady(&mut first);
+    steady(&mut again);
     let mut places = differences(&first, &again, Extent::Whole);
     places.truncate(NAMED);
     (!places.is_empty()).then(|| format!("other JSON: {}", places.join("; ")))

@@ -6,6 +6,7 @@ use super::finding::{Finding, Wrong};
 use super::name::{Lint, Lints};
 use super::{repeat, rules};
 use crate::testing::exchange::{Exchange, Received};
+use crate::testing::json::Json;
 use std::sync::Arc;
 
 /// What a client, or one of its requests, wants to be told.
@@ -55,9 +56,14 @@ impl Wishes {
         found
     }
 
-    /// Whether `again`, the answer to the same request, tells of a change.
-    pub(in crate::testing) fn compare(exchange: &Exchange, again: &Received) -> Option<Finding> {
-        let wrong = repeat::changed(exchange, again)?;
+    /// Whether `again`, the answer to the same request, tells of a change. `steady` takes out of JSON
+    /// what moves.
+    pub(in crate::testing) fn compare(
+        exchange: &Exchange,
+        again: &Received,
+        steady: &dyn Fn(&mut Json),
+    ) -> Option<Finding> {
+        let wrong = repeat::changed(exchange, again, steady)?;
         Some(Finding { lint: Lint::UnsafeGet, wrong })
     }
 }
