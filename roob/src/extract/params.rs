@@ -43,8 +43,8 @@ pub(super) fn read<'p, T: DeserializeOwned>(
 /// mistake: only the author of the type knows which values it takes.
 pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String> {
     let samples = std::iter::once(ANY).chain(TEXTS);
-    let answers = samples.map(|text| probe_with::<T>(offers, text));
-    match answers.skip_while(|answer| matches!(answer, Err(ParamError::Value(_)))).next() {
+    let mut answers = samples.map(|text| probe_with::<T>(offers, text));
+    match answers.find(|answer| !matches!(answer, Err(ParamError::Value(_)))) {
         Some(Err(ParamError::Shape(message))) => Err(message),
         _ => Ok(()),
     }
