@@ -70,6 +70,21 @@ impl Service {
         Explanation { method: method.to_string(), path: target.to_owned(), tried, outcome }
     }
 
+    /// The patterns that come nearest to a path that none matches, each after the reason why not, if
+    /// it begins like the path.
+    #[cfg(feature = "testing")]
+    pub(crate) fn nearest(&self, method: &Method, path: &str) -> Vec<(String, String)> {
+        let Explanation { tried, outcome, .. } = self.explain(method, path);
+        let Outcome::NotFound { nearest } = outcome else {
+            return Vec::new();
+        };
+        let reason = |pattern: &str| {
+            let tried = tried.iter().find(|tried| tried.pattern == pattern);
+            tried.and_then(|tried| tried.refused.clone()).unwrap_or_default()
+        };
+        nearest.into_iter().map(|pattern| (reason(&pattern), pattern)).collect()
+    }
+
     fn follow(&self, method: &Method, path: &str) -> (Vec<Tried>, Outcome) {
         let mut tried = Vec::new();
         let mut misses: Vec<(Reverse<usize>, &str)> = Vec::new();

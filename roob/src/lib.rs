@@ -108,6 +108,8 @@
 // In reading order: a file imports only files listed above it.
 mod names;
 mod error;
+#[cfg(feature = "testing")]
+mod witness;
 mod body;
 mod routing;
 mod input;

@@ -2,7 +2,9 @@
 
 use super::curl::curl;
 use super::exchange::Exchange;
+use super::testimony::Testimony;
 use super::transcript::write_as_sent;
+use crate::routing::Route;
 use crate::service::Service;
 use http::Method;
 use std::fmt;
@@ -17,26 +19,50 @@ pub(super) struct Card<'c> {
 
 impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sent = &self.exchange.sent;
         write!(f, "{}\n\n", self.finding)?;
         write_as_sent(f, self.exchange)?;
-        write!(f, "\n\nroute: {}", self.route())?;
-        write!(f, "\nagain: {}\n", curl(&self.exchange.sent))
+        write!(f, "\n\nasked at: {}:{}", sent.asked_at.file(), sent.asked_at.line())?;
+        write!(f, "\nroute: ")?;
+        self.route(f)?;
+        write!(f, "{}", Testimony(self.exchange))?;
+        write!(f, "\nagain: {}\n", curl(sent))
     }
 }
 
 impl Card<'_> {
-    fn route(&self) -> String {
+    fn route(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sent = &self.exchange.sent;
         let (method, path) = (&sent.method, sent.uri.path());
         if let Some(route) = self.service.route(method, path) {
-            let (handler, at) = (route.handler(), route.location());
-            let (verb, pattern) = (route.verb(), route.pattern());
-            return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());
+            return write_route(f, route);
         }
         match self.service.allow(path, method) {
-            Some(allow) if *method == Method::OPTIONS => format!("none; OPTIONS is {allow}"),
-            Some(allow) => format!("none for {method}; {path} has {allow}"),
-            None => format!("none matches {path}"),
+            Some(allow) if *method == Method::OPTIONS => write!(f, "none; OPTIONS is {allow}"),
+            Some(allow) => write!(f, "none for {method}; {path} has {allow}"),
+            None => self.nearest(f),
         }
     }
+
+    fn nearest(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sent = &self.exchange.sent;
+        let path = sent.uri.path();
+        let nearest = self.service.nearest(&sent.method, path);
+        write!(f, "none matches {path}")?;
+        if !nearest.is_empty() {
+            write!(f, "; the nearest:")?;
+        }
+        let width = nearest.iter().map(|(_, pattern)| pattern.chars().count()).max();
+        for (reason, pattern) in &nearest {
+            let line = format!("  {pattern:0$}  {reason}", width.unwrap_or_default());
+            write!(f, "\n{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+fn write_route(f: &mut fmt::Formatter<'_>, route: &Route) -> fmt::Result {
+    let (handler, at) = (route.handler(), route.location());
+    let (verb, pattern) = (route.verb(), route.pattern());
+    write!(f, "{verb} {pattern}, {handler}, {}:{}", at.file(), at.line())
 }

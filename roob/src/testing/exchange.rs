@@ -2,6 +2,7 @@
 //! never shown.
 
 use crate::body::Body;
+use crate::witness::Witness;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body::Body as _;
@@ -13,6 +14,8 @@ use std::pin::Pin;
 pub(super) struct Exchange {
     pub(super) sent: Sent,
     pub(super) received: Received,
+    /// What happened on the way from one to the other.
+    pub(super) witness: Witness,
 }
 
 /// A request as it was sent.

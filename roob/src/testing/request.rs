@@ -3,17 +3,20 @@
 use super::exchange::{Content, End, Exchange, Received, Sent};
 use super::response::TestResponse;
 use super::session::Session;
+use super::watch::watch;
 use super::written::{header_name, header_value, outgoing, target};
 use crate::body::Body;
 use crate::response::Response;
+use crate::witness::Witness;
 use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
+use std::future::poll_fn;
 use std::panic::Location;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 /// A request; awaiting it sends it.
@@ -181,15 +184,24 @@ impl TestRequest {
     pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
         async move {
             let place = self.session.begin();
-            let response = self.answer().await;
-            let (parts, body) = response.into_parts();
-            self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let content = Content::read(body).await;
-            let received = Received { status: parts.status, headers: parts.headers, content };
-            let exchange = Arc::new(Exchange { sent: self.sent, received });
+            let mut witness = Witness::default();
+            let received = {
+                // Not an async function that takes the future: that would have room for it twice.
+                let mut receiving = pin!(self.receive());
+                poll_fn(|context| watch(&mut witness, || receiving.as_mut().poll(context))).await
+            };
+            let exchange = Arc::new(Exchange { sent: self.sent, received, witness });
             self.session.end(place, &exchange);
             TestResponse::new(self.session, place, exchange)
         }
+    }
+
+    /// What comes back, read to its end.
+    async fn receive(&mut self) -> Received {
+        let (parts, body) = self.answer().await.into_parts();
+        self.session.jar().keep(&parts.headers, self.sent.uri.path());
+        let content = Content::read(body).await;
+        Received { status: parts.status, headers: parts.headers, content }
     }
 
     /// What the app says to it.

@@ -1,6 +1,5 @@
 //! What came back.
 
-use super::card::Card;
 use super::exchange::{Exchange, Received};
 use super::session::Session;
 use bytes::Bytes;
@@ -93,8 +92,7 @@ impl TestResponse {
     /// Ends the test with all that is known of this exchange.
     #[track_caller]
     pub(super) fn fail(&self, finding: String) -> ! {
-        let (exchange, service) = (&*self.exchange, &self.session.service);
-        panic!("{}", Card { finding, exchange, service })
+        self.session.fail(&self.exchange, &finding)
     }
 
     fn received(&self) -> &Received {

@@ -1,7 +1,9 @@
 //! What a client, its requests and its responses share.
 
+use super::card::Card;
 use super::cookies::Jar;
 use super::exchange::Exchange;
+use super::hook;
 use super::scrub::Numbers;
 use super::transcript::write_steady;
 use crate::service::Service;
@@ -17,6 +19,7 @@ pub(super) struct Session {
 
 impl Session {
     pub(super) fn new(service: Service) -> Self {
+        hook::install();
         Self { service, jar: Mutex::default(), log: Mutex::default() }
     }
 
@@ -34,6 +37,12 @@ impl Session {
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
+    }
+
+    /// Ends the test with what was found in `exchange`, and with all that is known of it.
+    #[track_caller]
+    pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
+        panic!("{}", Card { finding: finding.to_owned(), exchange, service: &self.service })
     }
 
     /// All that was said.

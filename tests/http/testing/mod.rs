@@ -3,12 +3,15 @@
 // The helpers of tests are tests too.
 #![allow(clippy::unwrap_used)]
 
+mod alone;
 mod assertions;
 mod cards;
 mod conversations;
 mod cookies;
 mod executors;
+mod log;
 mod numbers;
 mod panics;
 mod readable;
 mod requests;
+mod witness;
