@@ -20,9 +20,9 @@ pub struct Explanation {
 #[derive(Clone, Debug)]
 pub(crate) struct Tried {
     verb: String,
-    pattern: String,
+    pub(crate) pattern: String,
     /// Why it is not the one; `None` for the one that is.
-    refused: Option<String>,
+    pub(crate) refused: Option<String>,
 }
 
 /// What the request ends in.

@@ -41,13 +41,13 @@ macro_rules! extract {
     ($request:ident: $($arg:ident)*) => {
         $(
             #[allow(non_snake_case)]
-            let $arg = if $arg::LAST { None } else { Some($arg::from_request($request).await?) };
+            let $arg = if $arg::LAST { None } else { Some($arg::from_request($request).await.map_err($crate::handler::refused::<$arg>)?) };
         )*
         $(
             #[allow(non_snake_case)]
             let $arg = match $arg {
                 Some(argument) => argument,
-                None => $arg::from_request($request).await?,
+                None => $arg::from_request($request).await.map_err($crate::handler::refused::<$arg>)?,
             };
         )*
     };
@@ -144,4 +144,11 @@ impl<F: Handler<Args>, Args: 'static> Endpoint for Function<F, Args> {
     fn name(&self) -> &'static str {
         type_name::<F>()
     }
+}
+
+/// What the argument `T` says to a request that it refuses; a test gets to know whose word it is.
+pub(crate) fn refused<T>(error: Error) -> Error {
+    #[cfg(feature = "testing")]
+    crate::witness::refused::<T>();
+    error
 }

@@ -114,6 +114,8 @@
 mod names;
 mod timer;
 mod error;
+#[cfg(feature = "testing")]
+mod witness;
 mod body;
 #[cfg(feature = "testing")]
 mod shape;

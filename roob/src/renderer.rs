@@ -2,6 +2,8 @@
 
 use crate::error::Error;
 use crate::response::{IntoResponse, Json, Response};
+#[cfg(feature = "testing")]
+use crate::witness;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::sync::Arc;
@@ -20,7 +22,11 @@ impl Renderer {
     /// The answer to a request that ended in `error`, with the headers that belong to the error.
     pub(crate) fn render(&self, error: &Error) -> Response {
         let mut response = match &self.custom {
-            Some(custom) => custom(error),
+            Some(custom) => {
+                #[cfg(feature = "testing")]
+                witness::failed(error);
+                custom(error)
+            }
             None => self.plain(error),
         };
         for (name, value) in error.headers() {
@@ -32,6 +38,8 @@ impl Renderer {
     /// The answer as it is where the app does not write its own: `{"message": …}`, with `errors`
     /// for invalid input and, in debug builds, the `cause` of a 5xx.
     pub(crate) fn plain(&self, error: &Error) -> Response {
+        #[cfg(feature = "testing")]
+        witness::failed(error);
         let shown = self.debug && error.status().is_server_error();
         json(error, &Plain { error, cause: shown.then(|| error.cause_chain()).flatten() })
     }

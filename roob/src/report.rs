@@ -6,6 +6,7 @@ use http::header::{HeaderMap, HeaderName};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use tracing::subscriber::NoSubscriber;
 
 /// The header that names a request, for a client, for proxies and for the log.
 pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -14,11 +15,11 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 const MAX_ID_LEN: usize = 128;
 
 /// Tells the log why a request failed, through `tracing`, or on standard error while the program
-/// has no subscriber: a cause must not get lost because nobody set up logging.
+/// has no subscriber here: a cause must not get lost because nobody set up logging.
 pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
-    if tracing::dispatcher::has_been_set() {
+    if is_heard() {
         tracing::error!(request_id = id, method, path, status, cause, "request failed");
     } else {
         eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
@@ -28,12 +29,22 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
 /// Tells the log, as [`failure`] does, why an answer that had begun was not sent to its end. Its
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
-    if tracing::dispatcher::has_been_set() {
+    if is_heard() {
         tracing::error!(request_id = id, method, path, cause, "answer broke off");
     } else {
         let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         eprintln!("answer broke off: {method} {path}{id}: {cause}");
     }
+}
+
+/// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
+/// is none.
+fn is_heard() -> bool {
+    #[cfg(feature = "testing")]
+    if let Some(is_heard) = crate::witness::is_heard() {
+        return is_heard;
+    }
+    tracing::dispatcher::get_default(|subscriber| !subscriber.is::<NoSubscriber>())
 }
 
 /// The id that came with a request, or a new one.

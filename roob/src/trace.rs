@@ -32,6 +32,21 @@ impl Service {
         Explanation { method, path, tried, middleware, end }
     }
 
+    /// The patterns that come nearest to a path that none matches, each after the reason why not, if
+    /// it begins like the path.
+    #[cfg(feature = "testing")]
+    pub(crate) fn nearest(&self, method: &Method, path: &str) -> Vec<(String, String)> {
+        let Explanation { tried, end, .. } = self.explain(method, path);
+        let (End::NotFound { nearest } | End::Fallback { nearest, .. }) = end else {
+            return Vec::new();
+        };
+        let reason = |pattern: &str| {
+            let tried = tried.iter().find(|tried| tried.pattern == pattern);
+            tried.and_then(|tried| tried.refused.clone()).unwrap_or_default()
+        };
+        nearest.into_iter().map(|pattern| (reason(&pattern), pattern)).collect()
+    }
+
     fn follow(&self, method: &Method, path: &str) -> Way {
         let mut tried = Vec::new();
         let mut misses = Misses::new();

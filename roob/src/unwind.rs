@@ -24,10 +24,14 @@ pub(crate) fn caught_now<T>(function: impl FnOnce() -> T) -> Result<T, Error> {
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {
-    let message = panic
+    Error::internal(format!("panicked: {}", message(panic)))
+}
+
+/// What a panic says.
+pub(crate) fn message(panic: &(dyn Any + Send)) -> &str {
+    panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("a value that is no text");
-    Error::internal(format!("panicked: {message}"))
+        .unwrap_or("a value that is no text")
 }

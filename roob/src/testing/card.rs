@@ -6,7 +6,9 @@ use super::reference::Reference;
 use super::rules::Rules;
 use super::scrub::Scrub;
 use super::secrets::Secrets;
+use super::testimony::Testimony;
 use super::transcript::write_exchange;
+use crate::routing::Route;
 use crate::service::Service;
 use http::Method;
 use std::fmt;
@@ -24,35 +26,64 @@ pub(super) struct Card<'c> {
 impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut scrub = Scrub { rules: self.rules, secrets: self.secrets, numbers: None };
+        let Exchange { sent, received, witness, .. } = self.exchange;
         write!(f, "{}\n\n", self.finding)?;
         write_exchange(f, self.exchange, &mut scrub)?;
-        write_end(f, &self.exchange.sent, self.service, &mut scrub)
+        let testimony = Testimony { witness, received: Some(received) };
+        write_end(f, sent, self.service, &testimony, &mut scrub)
     }
 }
 
-/// Who has a request, and how to send it once more.
+/// Where a request comes from, who has it, what was seen of it, and how to send it once more.
 pub(super) fn write_end(
+    f: &mut fmt::Formatter<'_>,
+    sent: &Sent,
+    service: &Service,
+    testimony: &Testimony<'_>,
+    scrub: &mut Scrub<'_>,
+) -> fmt::Result {
+    let at = sent.asked_at;
+    write!(f, "\n\nasked at: {}:{}\nroute: ", at.file(), at.line())?;
+    write_route(f, sent, service, scrub)?;
+    write!(f, "{testimony}\nagain: {}\n", curl(sent, scrub))
+}
+
+/// Which route has the request, or why none does.
+fn write_route(
     f: &mut fmt::Formatter<'_>,
     sent: &Sent,
     service: &Service,
     scrub: &mut Scrub<'_>,
 ) -> fmt::Result {
-    write!(f, "\n\nroute: {}", route(sent, service, scrub))?;
-    write!(f, "\nagain: {}\n", curl(sent, scrub))
-}
-
-/// Which route has the request, or why none does.
-fn route(sent: &Sent, service: &Service, scrub: &mut Scrub<'_>) -> String {
     let (method, path) = (&sent.method, sent.uri.path());
     if let Some(route) = service.route(method, path) {
-        let (handler, at) = (route.handler(), route.location());
-        let (verb, pattern) = (route.verb(), route.pattern());
-        return format!("{verb} {pattern}, {handler}, {}:{}", at.file(), at.line());
+        return write_handler(f, route);
     }
     let shown = scrub.reference(&Reference { origin: "", path, query: None, fragment: None });
     match service.allow(path, method) {
-        Some(allow) if *method == Method::OPTIONS => format!("none; OPTIONS is {allow}"),
-        Some(allow) => format!("none for {method}; {shown} has {allow}"),
-        None => format!("none matches {shown}"),
+        Some(allow) if *method == Method::OPTIONS => write!(f, "none; OPTIONS is {allow}"),
+        Some(allow) => write!(f, "none for {method}; {shown} has {allow}"),
+        None => {
+            write!(f, "none matches {shown}")?;
+            write_nearest(f, &service.nearest(method, path))
+        }
     }
+}
+
+fn write_nearest(f: &mut fmt::Formatter<'_>, nearest: &[(String, String)]) -> fmt::Result {
+    if !nearest.is_empty() {
+        write!(f, "; the nearest:")?;
+    }
+    let width = nearest.iter().map(|(_, pattern)| pattern.chars().count()).max();
+    for (reason, pattern) in nearest {
+        let line = format!("  {pattern:0$}  {reason}", width.unwrap_or_default());
+        write!(f, "\n{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+fn write_handler(f: &mut fmt::Formatter<'_>, route: &Route) -> fmt::Result {
+    let (handler, at) = (route.handler(), route.location());
+    let (verb, pattern) = (route.verb(), route.pattern());
+    write!(f, "{verb} {pattern}, {handler}, {}:{}", at.file(), at.line())
 }

@@ -1,6 +1,7 @@
 //! What is remembered of a request and its response. Nothing is rendered here: most exchanges are
 //! never shown.
 
+use crate::witness::Witness;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
 use std::borrow::Cow;
@@ -11,6 +12,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub(super) struct Exchange {
     pub(super) sent: Sent,
     pub(super) received: Received,
+    /// What happened on the way from one to the other.
+    pub(super) witness: Witness,
+}
+
+/// A request that nothing came back to.
+pub(super) struct Unheard {
+    pub(super) sent: Sent,
+    pub(super) witness: Witness,
+    /// In words, why not.
+    pub(super) finding: String,
 }
 
 /// A request as it was sent.

@@ -341,6 +341,9 @@ mod json;
 mod compare;
 mod path;
 mod cookies;
+mod log;
+mod hook;
+mod watch;
 mod exchange;
 mod reading;
 mod decoder;
@@ -362,6 +365,8 @@ mod event_text;
 mod readable;
 mod transcript;
 mod curl;
+mod frames;
+mod testimony;
 mod card;
 mod unanswered;
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only the server has another way"))]

@@ -28,7 +28,7 @@ pub(super) struct Secrets(Vec<String>);
 impl Secrets {
     pub(super) fn learn<'e>(exchanges: impl Iterator<Item = &'e Exchange>) -> Self {
         let mut secrets = Self::default();
-        for Exchange { sent, received } in exchanges {
+        for Exchange { sent, received, .. } in exchanges {
             secrets.headers(&received.headers);
             secrets.learn_from(sent);
         }

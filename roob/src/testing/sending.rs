@@ -3,15 +3,18 @@
 use super::crossing::Crossing;
 use super::deadline::{Deadline, Late};
 use super::decoder::is_event_stream;
-use super::exchange::{Content, End, Exchange, Received, Sent};
+use super::exchange::{Content, End, Exchange, Received, Unheard};
 use super::readable::count;
 use super::request::TestRequest;
 use super::response::{TestResponse, Unread};
 use super::session::Session;
 use super::transport::Carried;
+use super::watch::watch;
 use super::written::outgoing;
 use crate::response::Response;
+use crate::witness::Witness;
 use http::header::{self, HeaderValue};
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 
@@ -24,8 +27,8 @@ pub(super) struct Answered {
     pub(super) finding: Option<String>,
 }
 
-/// A request that nothing came back to, and in words why.
-pub(super) type Unheard = Box<(Sent, String)>;
+/// What came back, what of it is still to come, and how it was carried.
+type Arrived = (Received, Option<Box<Unread>>, Option<Arc<Crossing>>);
 
 impl TestRequest {
     /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
@@ -37,7 +40,7 @@ impl TestRequest {
             let place = session.begin();
             let Answered { exchange, unread, finding } = match self.exchange().await {
                 Ok(answered) => answered,
-                Err(unheard) => session.unanswered(&unheard.0, unheard.1),
+                Err(unheard) => session.unanswered(&unheard),
             };
             session.end(place, &exchange);
             if let Some(finding) = finding {
@@ -53,22 +56,38 @@ impl TestRequest {
 
     /// Sends the request, and remembers nothing of it but cookies.
     #[allow(clippy::manual_async_fn)] // as above
-    pub(super) fn exchange(mut self) -> impl Future<Output = Result<Answered, Unheard>> + Send {
+    pub(super) fn exchange(
+        mut self,
+    ) -> impl Future<Output = Result<Answered, Box<Unheard>>> + Send {
         async move {
             let mut deadline = Deadline::of(self.deadline.or_else(|| self.session.deadline()));
-            let (response, crossing) = match self.answer(&mut deadline).await {
-                Ok(answer) => answer,
-                Err(finding) => return Err(Box::new((self.sent, finding))),
+            let mut witness = Witness::default();
+            let arrived = {
+                // Not an async function that takes the future: that would have room for it twice.
+                let mut way = pin!(self.travel(&mut deadline));
+                poll_fn(|context| watch(&mut witness, || way.as_mut().poll(context))).await
             };
-            self.session.jar().keep(response.headers(), self.sent.uri.path());
-            let (received, unread) = receive(response, self.is_streamed, &mut deadline).await;
-            let exchange = Arc::new(Exchange { sent: self.sent, received });
+            let (received, unread, crossing) = match arrived {
+                Ok(arrived) => arrived,
+                Err(finding) => {
+                    return Err(Box::new(Unheard { sent: self.sent, witness, finding }));
+                }
+            };
+            let exchange = Arc::new(Exchange { sent: self.sent, received, witness });
             let finding = match exchange.received.content.end {
                 End::Open => Some(unended(&exchange, &deadline)),
                 _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),
             };
             Ok(Answered { exchange, unread, finding })
         }
+    }
+
+    /// There and back; without an answer, in words why there is none.
+    async fn travel(&mut self, deadline: &mut Deadline) -> Result<Arrived, String> {
+        let (response, crossing) = self.answer(deadline).await?;
+        self.session.jar().keep(response.headers(), self.sent.uri.path());
+        let (received, unread) = receive(response, self.is_streamed, deadline).await;
+        Ok((received, unread, crossing))
     }
 
     /// What the app says to it, and how it came here when it was carried; or why it did not come.

@@ -2,7 +2,8 @@
 
 use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::{Exchange, Received, Sent};
+use super::exchange::{Exchange, Received, Unheard};
+use super::hook;
 use super::json::Json;
 use super::lint::Wishes;
 use super::numbers::Numbers;
@@ -35,6 +36,7 @@ const UNSET: u64 = u64::MAX;
 
 impl Session {
     pub(super) fn new(service: Service, carrier: Option<Arc<dyn Carrier>>) -> Self {
+        hook::install();
         Self {
             service,
             carrier,
@@ -84,20 +86,21 @@ impl Session {
         }
     }
 
-    /// Ends the test for what the client found itself, without an assertion. The panic cannot blame
-    /// the line of the test, so its text does.
+    /// Ends the test with what was found in `exchange`, and with all that is known of it.
+    #[track_caller]
     pub(super) fn fail(&self, exchange: &Exchange, finding: &str) -> ! {
-        let finding = format!("{finding}\nrequest made at {}", exchange.sent.asked_at);
-        panic!("{}", self.card(exchange, finding))
+        panic!("{}", self.card(exchange, finding.to_owned()))
     }
 
     /// As `fail`, for a request without an answer.
-    pub(super) fn unanswered(&self, sent: &Sent, finding: String) -> ! {
+    pub(super) fn unanswered(&self, unheard: &Unheard) -> ! {
+        let Unheard { sent, witness, finding } = unheard;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
         let (rules, service) = (&*self.rules(), &self.service);
-        let card = Unanswered { finding, sent, service, rules, secrets: &secrets }.to_string();
+        let card = Unanswered { finding, sent, witness, service, rules, secrets: &secrets };
+        let card = card.to_string();
         panic!("{}", secrets.masked(&card))
     }
 

@@ -29,7 +29,7 @@ pub(super) fn write_exchange(
     exchange: &Exchange,
     scrub: &mut Scrub<'_>,
 ) -> fmt::Result {
-    let Exchange { sent, received } = exchange;
+    let Exchange { sent, received, .. } = exchange;
     if let Some(numbers) = &mut scrub.numbers {
         numbers.enter(exchange);
     }

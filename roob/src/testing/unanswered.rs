@@ -5,15 +5,18 @@ use super::exchange::Sent;
 use super::rules::Rules;
 use super::scrub::Scrub;
 use super::secrets::Secrets;
+use super::testimony::Testimony;
 use super::transcript::write_sent;
 use crate::service::Service;
+use crate::witness::Witness;
 use std::fmt;
 
 /// The failure card of a request without a response.
 pub(super) struct Unanswered<'c> {
     /// What was waited for.
-    pub(super) finding: String,
+    pub(super) finding: &'c str,
     pub(super) sent: &'c Sent,
+    pub(super) witness: &'c Witness,
     pub(super) service: &'c Service,
     pub(super) rules: &'c Rules,
     pub(super) secrets: &'c Secrets,
@@ -22,8 +25,9 @@ pub(super) struct Unanswered<'c> {
 impl fmt::Display for Unanswered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut scrub = Scrub { rules: self.rules, secrets: self.secrets, numbers: None };
-        write!(f, "{}\nrequest made at {}\n\n", self.finding, self.sent.asked_at)?;
+        write!(f, "{}\n\n", self.finding)?;
         write_sent(f, self.sent, &mut scrub)?;
-        write_end(f, self.sent, self.service, &mut scrub)
+        let testimony = Testimony { witness: self.witness, received: None };
+        write_end(f, self.sent, self.service, &testimony, &mut scrub)
     }
 }

@@ -63,6 +63,7 @@ fn a_failure_shows_the_exchange_the_route_and_how_to_repeat_it() {
       "name": "Lamp"
     }
 
+    asked at: roob/../tests/http/testing/cards.rs:44
     route: POST /products, http::testing::cards::create, roob/../tests/http/testing/cards.rs:12
     again: curl -i 'http://localhost:8000/products?notify=1' -H 'authorization: [secret]' -H 'content-type: application/json' -H 'cookie: session=[secret]' --data-binary '{"name":"Lamp"}'
     "#);
@@ -82,6 +83,7 @@ fn a_failure_shows_what_a_handler_refused() {
       "message": "No such product"
     }
 
+    asked at: roob/../tests/http/testing/cards.rs:74
     route: GET /products/{id:d}, http::testing::cards::show, roob/../tests/http/testing/cards.rs:13
     again: curl -i http://localhost:8000/products/7
     "#);
@@ -104,6 +106,7 @@ fn a_failure_shows_the_cause_of_a_500() {
       "cause": "the disk is gone"
     }
 
+    asked at: roob/../tests/http/testing/cards.rs:94
     route: DELETE /products/{id:d}, http::testing::cards::crash, roob/../tests/http/testing/cards.rs:13
     again: curl -i -X DELETE http://localhost:8000/products/7 -H 'x-request-id: 1'
     "#);
@@ -123,7 +126,10 @@ fn a_path_without_a_route_says_so() {
       "message": "Requested path: /nothing does not exist"
     }
 
-    route: none matches /nothing
+    asked at: roob/../tests/http/testing/cards.rs:117
+    route: none matches /nothing; the nearest:
+      /products
+      /products/{id:d}
     again: curl -i http://localhost:8000/nothing
     "#);
 }
@@ -143,6 +149,7 @@ fn a_path_with_other_verbs_names_them() {
       "message": "PUT request is not allowed for /products/7"
     }
 
+    asked at: roob/../tests/http/testing/cards.rs:139
     route: none for PUT; /products/7 has GET, HEAD, DELETE, OPTIONS
     again: curl -i -X PUT http://localhost:8000/products/7
     "#);
@@ -181,6 +188,7 @@ fn a_failure_at_a_place_in_json_shows_all_of_it() {
       "b": 1
     }
 
+    asked at: roob/../tests/http/testing/cards.rs:163
     route: POST /products, http::testing::cards::create, roob/../tests/http/testing/cards.rs:12
     again: curl -i http://localhost:8000/products -H 'content-type: application/json' --data-binary '{"a":[2],"b":1}'
     "#);

@@ -3,6 +3,7 @@
 // The helpers of tests are tests too.
 #![allow(clippy::unwrap_used)]
 
+mod alone;
 mod assertions;
 mod bodies;
 mod cards;
@@ -15,6 +16,7 @@ mod differences;
 mod executors;
 mod fuzz;
 mod lint;
+mod log;
 mod numbers;
 mod panics;
 mod readable;
@@ -29,3 +31,4 @@ mod sockets;
 mod transports;
 #[cfg(feature = "serve")]
 mod wire;
+mod witness;

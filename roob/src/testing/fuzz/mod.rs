@@ -175,7 +175,7 @@ impl Fuzz {
         let start = Instant::now();
         match request.exchange().await {
             Ok(answered) => Some((answered.exchange, start.elapsed())),
-            Err(unheard) => self.session.unanswered(&unheard.0, unheard.1),
+            Err(unheard) => self.session.unanswered(&unheard),
         }
     }
 
@@ -232,10 +232,9 @@ impl Fuzz {
             None => ((recipe, exchange), "it did not come again, so it depends on what was before"),
         };
         let (recipe, exchange) = smallest;
-        let (requests, seed, at) = (self.requests, self.seed, self.asked_at);
-        let text = format!(
-            "{finding}\nfound by request {number} of {requests} with seed {seed}; {again}\nfuzz at {at}"
-        );
+        let (requests, seed) = (self.requests, self.seed);
+        let text =
+            format!("{finding}\nfound by request {number} of {requests} with seed {seed}; {again}");
         let card = self.session.card(&exchange, text);
         panic!("{card}\na test of it:\n\n{}\n", regression(&recipe, &finding))
     }
