@@ -130,6 +130,7 @@ impl Builder {
         route.middleware = of.wraps.iter().map(|wrap| wrap.name).collect();
         self.mistakes.extend(mistakes::of_handler(&route, &needs, &of.states));
         route.arguments = needs.arguments;
+        route.claims = needs.claims;
         self.table.routes.push(route);
         self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
@@ -182,6 +183,7 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         handler: "",
         location: Location::caller(),
         arguments: Vec::new(),
+        claims: Vec::new(),
         middleware: Vec::new(),
         body_limit,
         scope,

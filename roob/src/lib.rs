@@ -109,6 +109,7 @@
 mod names;
 mod error;
 mod body;
+mod claim;
 mod routing;
 mod input;
 mod link;
@@ -131,6 +132,7 @@ mod service;
 mod build;
 mod listing;
 mod explain;
+mod refusals;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "serve")]
@@ -149,6 +151,7 @@ pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
+pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};

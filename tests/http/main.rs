@@ -12,6 +12,7 @@ mod law;
 mod links;
 mod middleware;
 mod mount;
+mod refusals;
 mod responses;
 mod routing;
 mod routing_fuzz;

@@ -36,6 +36,12 @@ pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String>
     }
 }
 
+/// Whether a `T` does not take these values.
+pub(super) fn refuses<T: DeserializeOwned>(values: &[Offer]) -> bool {
+    let pairs = values.iter().map(|(name, value)| (name.as_str(), Cow::from(value.as_str())));
+    matches!(read::<T>(pairs), Err(ParamError::Value(_)))
+}
+
 /// All parameters of a route, read as they are asked for.
 struct Params<I>(I);
 

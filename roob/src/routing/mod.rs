@@ -24,7 +24,7 @@ pub(crate) use path::{decode, normalize};
 pub use pattern::Pattern;
 pub use pattern_error::PatternError;
 pub use reverse::UrlError;
-pub(crate) use reverse::{Value, no_route};
+pub(crate) use reverse::{Value, no_route, url};
 pub(crate) use sample::shared_path;
 pub(crate) use spans::Spans;
 pub use table::Route;

@@ -2,6 +2,7 @@
 
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
+use crate::claim::Claim;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -16,6 +17,7 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
+    pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
     pub(crate) scope: usize,
