@@ -90,7 +90,8 @@ impl Route {
 
     /// A path that the pattern and the arguments take.
     pub(crate) fn sample(&self) -> Option<String> {
-        let samples = ["1", "a", UUID, "true", LARGE, "ab", "12", "a-b", "2026", "aaaa"];
+        // The first is none of the narrower types, which would win.
+        let samples = ["a-b", "1", UUID, "true", "a", "ab", "12", "2026", "aaaa"];
         samples.iter().find_map(|guess| {
             let values: Vec<Value> = self.values(|kind| kind.sample().unwrap_or(guess), guess);
             if self.refuses(&values) { None } else { url("", &self.pattern, &values).ok() }

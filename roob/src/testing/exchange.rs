@@ -1,6 +1,7 @@
 //! What is remembered of a request and its response. Nothing is rendered here: most exchanges are
 //! never shown.
 
+use super::coverage::Notice;
 use crate::body::Body;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
@@ -13,6 +14,8 @@ use std::pin::Pin;
 pub(super) struct Exchange {
     pub(super) sent: Sent,
     pub(super) received: Received,
+    /// What a coverage of the suite has to know of it.
+    pub(super) notice: Notice,
 }
 
 /// A request as it was sent.

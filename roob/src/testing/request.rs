@@ -186,7 +186,8 @@ impl TestRequest {
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
             let content = Content::read(body).await;
             let received = Received { status: parts.status, headers: parts.headers, content };
-            let exchange = Arc::new(Exchange { sent: self.sent, received });
+            let notice = self.session.notice(&self.sent, received.status);
+            let exchange = Arc::new(Exchange { sent: self.sent, received, notice });
             self.session.end(place, &exchange);
             TestResponse::new(self.session, place, exchange)
         }

@@ -97,7 +97,9 @@ impl TestResponse {
         panic!("{}", Card { finding, exchange, service })
     }
 
+    /// The one way to what came: whoever goes it looks at the answer.
     fn received(&self) -> &Received {
+        self.exchange.notice.look();
         &self.exchange.received
     }
 }

@@ -1,10 +1,13 @@
 //! What a client, its requests and its responses share.
 
 use super::cookies::Jar;
-use super::exchange::Exchange;
+use super::coverage::{Notice, Tracker};
+use super::example::example;
+use super::exchange::{Exchange, Sent};
 use super::scrub::Numbers;
 use super::transcript::write_steady;
 use crate::service::Service;
+use http::StatusCode;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,11 +16,14 @@ pub(super) struct Session {
     jar: Mutex<Jar>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
+    /// `None` unless somebody wants to know what the suite asks.
+    coverage: Option<Arc<Tracker>>,
 }
 
 impl Session {
     pub(super) fn new(service: Service) -> Self {
-        Self { service, jar: Mutex::default(), log: Mutex::default() }
+        let coverage = Tracker::of(&service);
+        Self { service, jar: Mutex::default(), log: Mutex::default(), coverage }
     }
 
     pub(super) fn jar(&self) -> MutexGuard<'_, Jar> {
@@ -36,10 +42,18 @@ impl Session {
         lock(&self.log)[place] = Some(Arc::clone(exchange));
     }
 
-    /// All that was said.
+    /// Notes how `sent` was answered.
+    pub(super) fn notice(&self, sent: &Sent, status: StatusCode) -> Notice {
+        let Some(coverage) = &self.coverage else { return Notice::default() };
+        let asked = (&sent.method, sent.uri.path());
+        coverage.hit(&self.service, asked, status, || example(sent))
+    }
+
+    /// All that was said, and somebody looks at all of it.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = lock(&self.log).clone();
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
+        exchanges().for_each(|exchange| exchange.notice.look());
         let mut numbers = Numbers::learn(exchanges(), &self.service);
         write_steady(f, exchanges(), &mut numbers)
     }
@@ -49,7 +63,9 @@ impl Session {
         let log: Vec<_> = lock(&self.log)[..=place].to_vec();
         let exchanges = log.iter().flatten().map(|exchange| &**exchange);
         let mut numbers = Numbers::learn(exchanges, &self.service);
-        write_steady(f, log[place].as_deref().into_iter(), &mut numbers)
+        let shown = log[place].as_deref();
+        shown.inspect(|exchange| exchange.notice.look());
+        write_steady(f, shown.into_iter(), &mut numbers)
     }
 }
 

@@ -35,7 +35,7 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
-    fn exchange(&mut self, Exchange { sent, received }: &Exchange) -> fmt::Result {
+    fn exchange(&mut self, Exchange { sent, received, .. }: &Exchange) -> fmt::Result {
         let target = match &mut self.numbers {
             Some(numbers) => numbers.target(&sent.uri),
             None => sent.uri.to_string(),

@@ -7,6 +7,7 @@ mod assertions;
 mod cards;
 mod conversations;
 mod cookies;
+mod coverage;
 mod executors;
 mod numbers;
 mod panics;
