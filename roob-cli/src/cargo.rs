@@ -6,13 +6,16 @@ use crate::error::Error;
 
 /// Runs `cargo` with `arguments` and waits.
 pub(crate) fn cargo(project: &Path, arguments: &[&str]) -> Result<(), Error> {
-    let command = format!("cargo {}", arguments.join(" "));
-    // The cargo that runs this command passes its own settings on, which mean its own project.
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(program)
+    let status = command()
         .args(arguments)
         .current_dir(project)
         .status()
         .map_err(Error::io("run", "cargo"))?;
+    let command = format!("cargo {}", arguments.join(" "));
     if status.success() { Ok(()) } else { Err(Error::Cargo { command }) }
+}
+
+/// The cargo that runs this command, if one does, or else the user's.
+pub(crate) fn command() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

@@ -4,11 +4,14 @@
 
 mod built;
 mod harness;
+mod suite;
 
 mod atomic;
 mod checkout;
+mod coverage;
 mod fields;
 mod generate;
+mod generate_test;
 mod generated;
 mod law;
 mod names;
