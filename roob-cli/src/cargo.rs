@@ -34,10 +34,8 @@ pub(crate) fn become_cargo(project: &Path, arguments: &[&str]) -> Result<(), Err
     cargo(project, arguments, false)
 }
 
-/// The cargo that runs this command, if one does: it is of the toolchain that the user chose.
 fn command(project: &Path, arguments: &[&str]) -> Command {
-    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(program);
+    let mut command = bare();
     command.args(arguments).current_dir(project);
     command
 }
@@ -50,4 +48,9 @@ fn held_back(command: &mut Command) -> io::Result<bool> {
         let _ = io::stderr().write_all(&[output.stdout, output.stderr].concat());
     }
     Ok(output.status.success())
+}
+
+/// The cargo that runs this command, if one does: it is of the toolchain that the user chose.
+pub(crate) fn bare() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }

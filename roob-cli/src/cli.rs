@@ -5,10 +5,11 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    commands::{Generate, New},
+    commands::{Generate, GenerateTest, New, Test},
     error::Error,
     exit::Exit,
     report::Report,
+    runner::Runner,
 };
 
 /// The testing-first web framework.
@@ -45,6 +46,24 @@ enum Command {
         #[command(flatten)]
         how: How,
     },
+    /// Run the tests of the project around this folder, and say which answers none looks at
+    Test {
+        /// Fail if tests look at less than so much of the answers, from 0 to 100
+        #[arg(long, value_name = "PERCENT", value_parser = percent)]
+        min: Option<f64>,
+        /// Print a document for programs; what the tests print goes to standard error
+        #[arg(long)]
+        json: bool,
+        /// What runs the tests
+        #[arg(long, value_enum, default_value_t)]
+        runner: Runner,
+        /// How the test client sends its requests, if not by a call
+        #[arg(long, value_parser = ["http1"])]
+        transport: Option<String>,
+        /// For the runner: `roob test -- --test it`
+        #[arg(last = true)]
+        args: Vec<String>,
+    },
     /// Generate code in the project around this folder
     #[command(visible_alias = "generate")]
     Gen {
@@ -69,6 +88,21 @@ enum What {
         #[command(flatten)]
         how: How,
     },
+    /// The tests that `roob test` misses for a handler
+    Test {
+        /// The end of the handler's path: `products::delete`
+        handler: String,
+        #[command(flatten)]
+        how: How,
+    },
+}
+
+/// A share in per cent.
+fn percent(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("it is no number from 0 to 100".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -90,7 +124,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    let report = Report::new(cli.command.how().quiet);
+    let report = Report::new(cli.command.is_quiet());
     match cli.command.run(report) {
         Ok(()) => Exit::Done,
         Err(error) => {
@@ -107,9 +141,13 @@ fn usage(error: &clap::Error) -> Exit {
 }
 
 impl Command {
-    fn how(&self) -> &How {
+    fn is_quiet(&self) -> bool {
         match self {
-            Self::New { how, .. } | Self::Gen { what: What::Controller { how, .. } } => how,
+            Self::New { how, .. }
+            | Self::Gen { what: What::Controller { how, .. } | What::Test { how, .. } } => {
+                how.quiet
+            }
+            Self::Test { .. } => false,
         }
     }
 
@@ -123,6 +161,13 @@ impl Command {
             Self::Gen { what: What::Controller { name, fields, how } } => {
                 let How { dry_run, force, .. } = how;
                 Generate { name, fields, dry_run, force }.run(&folder, report)
+            }
+            Self::Gen { what: What::Test { handler, how } } => {
+                let How { dry_run, force, .. } = how;
+                GenerateTest { handler, dry_run, force }.run(&folder, report)
+            }
+            Self::Test { min, json, runner, transport, args } => {
+                Test { min, json, runner, transport, args }.run(&folder, report)
             }
         }
     }

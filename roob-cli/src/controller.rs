@@ -147,12 +147,11 @@ impl Edit<'_> {
         Ok(None)
     }
 
-    /// A file that was formatted stays so; one that was not is the user's own affair.
+    /// A file of Rust stays as formatted as it was.
     fn formatted(&self, before: Option<&str>, after: String, folder: &Path) -> String {
-        let changed = before.filter(|before| *before != after && self.file.ends_with(".rs"));
-        match changed {
-            Some(before) if rustfmt::is_formatted(before, folder) => rustfmt::format(after, folder),
-            _ => after,
+        match before.filter(|_| self.file.ends_with(".rs")) {
+            Some(before) => rustfmt::keep(before, after, folder),
+            None => after,
         }
     }
 }

@@ -83,16 +83,53 @@ impl<'a> Conversation<'a> {
 
     /// A GET that is answered with 422, as `field` is wrong.
     pub(crate) fn refuse(&mut self, query: &str, field: &str, message: &str) {
-        let messages = format!("[\n      {}\n    ]", quoted(message));
-        let errors = object(&[(field, &messages)], "  ");
-        let answer = object(&[("message", "\"Invalid input\""), ("errors", &errors)], "");
+        let answer = refusal("Invalid input", Some((field, message)));
         let head = format!("422 Unprocessable Entity\n{JSON}");
         self.exchange("GET", &format!("?{query}"), None, &head, &answer);
+    }
+
+    /// Requests that are refused before anybody reads a field of `entity`: of another type, broken,
+    /// and nothing at all.
+    pub(crate) fn misfit(&mut self, method: &str, target: &str, other: &str, entity: &str) {
+        let text = format!("content-type: text/plain; charset=utf-8\n\n{other}");
+        let message = "Content type must be `application/json`, not `text/plain; charset=utf-8`";
+        self.refused(method, target, text, "415 Unsupported Media Type", message, None);
+        let message =
+            "Request body is not valid JSON: EOF while parsing an object at line 1 column 1";
+        let broken = format!("{JSON}\n\n{{");
+        self.refused(method, target, broken, "400 Bad Request", message, None);
+        let message = "Request body does not have the expected fields";
+        let problem = format!("invalid type: null, expected struct {entity}");
+        let (null, status) = (format!("{JSON}\n\nnull"), "422 Unprocessable Entity");
+        self.refused(method, target, null, status, message, Some((".", &problem)));
+    }
+
+    /// A request that is answered with 405.
+    pub(crate) fn other_verb(&mut self, method: &str, target: &str, allow: &str) {
+        let path = format!("{}{target}", self.path);
+        let message = format!("{method} request is not allowed for {path}");
+        let answer = object(&[("message", quoted(&message))], "");
+        let head = format!("405 Method Not Allowed\nallow: {allow}\n{JSON}");
+        self.exchange(method, target, None, &head, &answer);
     }
 
     /// All of it.
     pub(crate) fn text(&self) -> String {
         self.exchanges.join("\n\n###\n\n")
+    }
+
+    /// A request whose type and body are `sent`.
+    fn refused(
+        &mut self,
+        method: &str,
+        target: &str,
+        sent: String,
+        status: &str,
+        message: &str,
+        field: Option<(&str, &str)>,
+    ) {
+        let (head, answer) = (format!("{status}\n{JSON}"), refusal(message, field));
+        self.exchanged(method, target, &format!("\n{sent}"), &head, &answer);
     }
 
     fn exchange(
@@ -104,6 +141,10 @@ impl<'a> Conversation<'a> {
         answer: &str,
     ) {
         let sent = sent.map(|body| format!("\n{JSON}\n\n{body}")).unwrap_or_default();
+        self.exchanged(method, target, &sent, head, answer);
+    }
+
+    fn exchanged(&mut self, method: &str, target: &str, sent: &str, head: &str, answer: &str) {
         let path = &self.path;
         self.exchanges.push(format!("{method} {path}{target}{sent}\n\n{head}\n\n{answer}"));
     }
@@ -156,6 +197,15 @@ fn numbered(kind: &str, seen: &mut Vec<String>, value: &str) -> String {
 
 fn quoted(text: &str) -> String {
     format!("\"{text}\"")
+}
+
+/// The body of an error, with what is wrong with a field.
+fn refusal(message: &str, field: Option<(&str, &str)>) -> String {
+    let message = quoted(message);
+    let Some((field, problem)) = field else { return object(&[("message", message)], "") };
+    let problems = format!("[\n      {}\n    ]", quoted(problem));
+    let errors = object(&[(field, problems)], "  ");
+    object(&[("message", message), ("errors", errors)], "")
 }
 
 /// An object whose lines after the first start with `indent`.

@@ -63,11 +63,38 @@ pub enum Error {
     },
     /// A template is broken, which is our mistake.
     Template(tera::Error),
-    /// A cargo command of the tour failed.
+    /// A cargo command failed.
     Cargo {
         /// `cargo test`
         command: String,
     },
+    /// A command of cargo that is not installed.
+    NoRunner {
+        /// `cargo nextest`
+        name: &'static str,
+        /// The command that installs it.
+        install: &'static str,
+    },
+    /// What a test process wrote cannot be read.
+    Record {
+        /// Its file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No test made a client of an app, so nothing can be said about its routes.
+    NothingSeen,
+    /// Tests look at less than they should.
+    Coverage {
+        /// What they look at, in per cent.
+        percent: f64,
+        /// What they should.
+        min: f64,
+        /// The answers that they do not look at.
+        missing: String,
+    },
+    /// Tests that only the user can write.
+    LeftToTest(Vec<String>),
 }
 
 /// One file that the command does not dare to edit.
@@ -93,7 +120,7 @@ impl Error {
         match self {
             Self::Argument(_) => Exit::Usage,
             Self::Conflicts(_) | Self::Exists { .. } | Self::FileInTheWay { .. } => Exit::Conflict,
-            Self::Refused(_) | Self::Member { .. } => Exit::LeftToDo,
+            Self::Refused(_) | Self::Member { .. } | Self::LeftToTest(_) => Exit::LeftToDo,
             _ => Exit::Failed,
         }
     }
@@ -143,6 +170,21 @@ impl fmt::Display for Error {
             }
             Self::Template(cause) => write!(f, "a template of `roob` is broken: {cause}"),
             Self::Cargo { command } => write!(f, "`{command}` failed"),
+            Self::NoRunner { name, install } => {
+                write!(f, "`{name}` is not installed: get it with `{install}`")
+            }
+            Self::Record { file, problem } => {
+                write!(f, "the record `{}` cannot be read: {problem}", file.display())
+            }
+            Self::NothingSeen => f.write_str(
+                "no test asked an app: make a `roob::testing::TestClient` in one, and send a request",
+            ),
+            Self::Coverage { percent, min, missing } => write!(
+                f,
+                "tests look at {percent} % of the answers, {:.1} less than the {min} % that they should: {missing}",
+                min - percent
+            ),
+            Self::LeftToTest(reasons) => left_to_test(f, reasons),
         }
     }
 }
@@ -164,6 +206,11 @@ fn refused(f: &mut fmt::Formatter<'_>, refusals: &[Refusal]) -> fmt::Result {
         }
     }
     write!(f, "then run the command again")
+}
+
+fn left_to_test(f: &mut fmt::Formatter<'_>, reasons: &[String]) -> fmt::Result {
+    write!(f, "these answers have no test yet, as only you know how to get them:")?;
+    reasons.iter().try_for_each(|reason| write!(f, "\n  {reason}"))
 }
 
 impl std::error::Error for Error {}

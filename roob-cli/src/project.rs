@@ -83,6 +83,15 @@ pub(crate) fn draft(
     Ok(draft)
 }
 
+/// The project that `folder` lies in, or else the crate: tests are run of every crate that uses Roob.
+pub(crate) fn crate_of(folder: &Path) -> Result<PathBuf, Error> {
+    let is_crate = |folder: &&Path| folder.join("Cargo.toml").is_file();
+    root_of(folder).or_else(|error| match folder.ancestors().find(is_crate) {
+        Some(root) => Ok(root.to_owned()),
+        None => Err(error),
+    })
+}
+
 /// The project that `folder` lies in.
 pub(crate) fn root_of(folder: &Path) -> Result<PathBuf, Error> {
     let is_root = |folder: &&Path| folder.join(manifest::PATH).is_file();

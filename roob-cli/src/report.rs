@@ -7,7 +7,9 @@ use std::{
 };
 
 use crate::{
+    coverage::{Coverage, Seen, Share},
     error::Error,
+    handlers,
     plan::{Action, Plan},
 };
 
@@ -65,6 +67,24 @@ impl Report {
             // A reader that went away is no reason to stop half-way.
             let _ = writeln!(io::stdout(), "{text}");
         }
+    }
+
+    /// A table of what a suite looks at, and what it does not.
+    pub(crate) fn coverage(self, coverage: &Coverage) {
+        let terminal = io::stdout().is_terminal();
+        let colour = |seen| match seen {
+            Seen::LookedAt => GREEN,
+            Seen::Hit => YELLOW,
+            Seen::Never => RED,
+        };
+        let paint = |seen, text: String| paint(colour(seen), text, terminal);
+        let missing = coverage.missing(|route| handlers::name(route, coverage));
+        let Share { part, of } = coverage.share();
+        let percent = coverage.share().percent();
+        self.line(format_args!(
+            "\n{}{missing}\ntests look at {part} of {of} answers: {percent} %",
+            coverage.table(&paint)
+        ));
     }
 
     /// What went wrong.

@@ -13,8 +13,14 @@ pub(crate) fn format(source: String, folder: &Path) -> String {
 }
 
 /// Whether `rustfmt` would leave `source` alone.
-pub(crate) fn is_formatted(source: &str, folder: &Path) -> bool {
+fn is_formatted(source: &str, folder: &Path) -> bool {
     run(source, folder).is_some_and(|formatted| formatted == source)
+}
+
+/// `after`, formatted if `before` was: a file that was not is the user's own affair.
+pub(crate) fn keep(before: &str, after: String, folder: &Path) -> String {
+    let changed = before != after;
+    if changed && is_formatted(before, folder) { format(after, folder) } else { after }
 }
 
 fn run(source: &str, folder: &Path) -> Option<String> {

@@ -17,6 +17,8 @@ pub(crate) fn of(name: &ResourceName, fields: &[Field]) -> Vec<(String, String)>
         ("refuses_a_page_that_cannot_be".to_owned(), refuses(name, fields)),
         (format!("updates_one_{}", name.singular), updates(name, fields)),
         (format!("answers_404_for_{a_one}_that_is_not_there"), misses(name, fields)),
+        (format!("refuses_what_is_not_{a_one}"), misfits(name, fields)),
+        ("refuses_other_verbs".to_owned(), other_verbs(name, fields)),
     ];
     if fields.iter().any(|field| field.optional) {
         let test = format!("stores_{a_one}_without_what_is_optional");
@@ -75,6 +77,21 @@ fn misses(name: &ResourceName, fields: &[Field]) -> String {
     talk.miss("GET", 99, None, &message);
     talk.miss("PUT", 99, Some(Row::First), &message);
     talk.miss("DELETE", 99, None, &message);
+    talk.text()
+}
+
+fn misfits(name: &ResourceName, fields: &[Field]) -> String {
+    let (mut talk, other) = (Conversation::new(name.path(), fields), name.one());
+    let entity = format!("New{}", name.entity);
+    talk.misfit("POST", "", &other, &entity);
+    talk.misfit("PUT", "/1", &other, &entity);
+    talk.text()
+}
+
+fn other_verbs(name: &ResourceName, fields: &[Field]) -> String {
+    let mut talk = Conversation::new(name.path(), fields);
+    talk.other_verb("PATCH", "", "GET, HEAD, POST, OPTIONS");
+    talk.other_verb("PATCH", "/1", "GET, HEAD, PUT, DELETE, OPTIONS");
     talk.text()
 }
 

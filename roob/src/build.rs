@@ -190,6 +190,7 @@ impl Builder {
         route.arguments = needs.arguments;
         #[cfg(feature = "testing")]
         route.inputs.extend(needs.inputs);
+        route.claims = needs.claims;
         self.table.routes.push(route);
         self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
@@ -255,6 +256,7 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         arguments: Vec::new(),
         #[cfg(feature = "testing")]
         inputs: Vec::new(),
+        claims: Vec::new(),
         middleware: Vec::new(),
         body_limit,
         scope,

@@ -119,6 +119,7 @@ mod witness;
 mod body;
 #[cfg(feature = "testing")]
 mod shape;
+mod claim;
 mod routing;
 mod input;
 mod link;
@@ -146,6 +147,7 @@ mod build;
 mod listing;
 mod explain;
 mod trace;
+mod refusals;
 #[cfg(feature = "testing")]
 pub mod testing;
 #[cfg(feature = "serve")]
@@ -169,6 +171,7 @@ pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
+pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};

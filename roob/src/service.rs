@@ -156,9 +156,19 @@ impl Service {
     /// The route that answers: what a log or the test client says about a request.
     #[cfg(any(feature = "serve", feature = "testing"))]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
-        let path = normalize(path)?;
-        let found = self.shared.search(&path, method, &mut Spans::default());
-        found.map(|at| &self.shared.table.routes[at])
+        self.route_index(method, path).map(|at| &self.shared.table.routes[at])
+    }
+
+    /// Its place among [`routes`](Self::routes).
+    #[cfg(any(feature = "serve", feature = "testing"))]
+    pub(crate) fn route_index(&self, method: &Method, path: &str) -> Option<usize> {
+        self.shared.search(&normalize(path)?, method, &mut Spans::default())
+    }
+
+    /// The places of all routes whose pattern matches, whatever their verb.
+    #[cfg(feature = "testing")]
+    pub(crate) fn routes_at(&self, path: &str) -> Vec<usize> {
+        normalize(path).map_or(Vec::new(), |path| self.shared.matching(&path))
     }
 
     /// The answer to a request that is none, in the words of the outermost app.
@@ -220,15 +230,9 @@ impl Shared {
     /// The `Allow` header of a path: the verbs of all patterns that match it. `*` is the server
     /// (RFC 9110, 9.3.7), so all verbs.
     fn allow(&self, path: &str, method: &Method) -> Option<String> {
-        let mut indices: Vec<usize> = Vec::new();
-        if path == "*" && method == Method::OPTIONS {
-            indices.extend(0..self.table.routes.len());
-        } else {
-            self.tree.find(path, &mut Spans::default(), &mut |some: &Vec<usize>| {
-                indices.extend(some);
-                None::<()>
-            });
-        }
+        let is_server = path == "*" && method == Method::OPTIONS;
+        let all = || (0..self.table.routes.len()).collect();
+        let indices: Vec<usize> = if is_server { all() } else { self.matching(path) };
         let routes: Vec<&Route> = indices.iter().map(|at| &self.table.routes[*at]).collect();
         if routes.is_empty() && path != "*" {
             return None;
@@ -238,6 +242,16 @@ impl Shared {
         };
         let verbs: Vec<&str> = VERBS.iter().filter(allowed).map(Method::as_str).collect();
         Some(verbs.join(", "))
+    }
+
+    /// All routes whose pattern matches, whatever their verb.
+    fn matching(&self, path: &str) -> Vec<usize> {
+        let mut indices = Vec::new();
+        self.tree.find(path, &mut Spans::default(), &mut |some: &Vec<usize>| {
+            indices.extend(some);
+            None::<()>
+        });
+        indices
     }
 
     fn chain(&self, found: &Found) -> &Arc<Chain> {

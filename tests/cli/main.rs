@@ -4,13 +4,16 @@
 
 mod built;
 mod harness;
+mod suite;
 
 mod atomic;
 mod checkout;
 #[cfg(target_os = "linux")]
 mod colours;
+mod coverage;
 mod fields;
 mod generate;
+mod generate_test;
 mod generated;
 mod help;
 mod law;

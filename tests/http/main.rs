@@ -13,6 +13,7 @@ mod law;
 mod links;
 mod middleware;
 mod mount;
+mod refusals;
 mod responses;
 mod routing;
 mod routing_fuzz;

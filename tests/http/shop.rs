@@ -3,7 +3,7 @@
 #[path = "../../roob/examples/shop/app/mod.rs"]
 mod app;
 
-use app::app;
+pub(crate) use app::app;
 use roob::get;
 use roob::testing::TestClient;
 

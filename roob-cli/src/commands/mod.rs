@@ -1,7 +1,11 @@
 //! What each command does, from its arguments to its last line.
 
 mod generate;
+mod generate_test;
 mod new;
+mod test;
 
 pub(crate) use generate::Generate;
+pub(crate) use generate_test::GenerateTest;
 pub(crate) use new::New;
+pub(crate) use test::Test;

@@ -5,6 +5,7 @@
 // In reading order, as in `lib.rs`.
 mod source;
 mod modules;
+mod tests;
 mod app;
 mod migrations;
 mod dependencies;
@@ -13,3 +14,4 @@ pub(crate) use app::{call, controller};
 pub(crate) use dependencies::{Dependency, dependencies};
 pub(crate) use migrations::{entry, migration};
 pub(crate) use modules::{module, reexport};
+pub(crate) use tests::{has_function, test};

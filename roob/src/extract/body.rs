@@ -1,8 +1,10 @@
 //! The body: as JSON, as a form, as text, as bytes.
 
 use super::FromRequest;
+use super::keys::keys;
 use super::needs::Needs;
 use crate::body::Body;
+use crate::claim::{Claim, Pairs};
 use crate::error::Error;
 use crate::input;
 use crate::request::Request;
@@ -21,11 +23,15 @@ pub struct Form<T>(pub T);
 
 const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
+/// What messages call a form.
+const PART: &str = "Form";
 
 impl<T: DeserializeOwned + Send> FromRequest for Json<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
         needs.json::<T>();
+        let verdict = |text: &str| input::json::<T>(text.as_bytes()).err().map(|e| e.status());
+        needs.claim(Claim::Json(verdict));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
@@ -41,17 +47,20 @@ impl<T: DeserializeOwned + Send> FromRequest for Form<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
         needs.form::<T>();
+        let verdict = |text: &str| input::pairs::<T>(text, PART).err().map(|error| error.status());
+        needs.claim(Claim::Form(Pairs { verdict, keys: keys::<T> }));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         expect_type(request, FORM, |essence| essence == FORM)?;
-        input::pairs(&request.text().await?, "Form").map(Self)
+        input::pairs(&request.text().await?, PART).map(Self)
     }
 }
 
 impl FromRequest for Bytes {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
+        needs.claim(Claim::Bytes);
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
@@ -62,6 +71,7 @@ impl FromRequest for Bytes {
 impl FromRequest for String {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
+        needs.claim(Claim::Text);
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

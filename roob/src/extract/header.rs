@@ -1,8 +1,11 @@
 //! Single headers, parsed.
 
 use super::FromRequest;
+use super::needs::Needs;
+use crate::claim::{Claim, Field};
 use crate::error::Error;
 use crate::request::Request;
+use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderValue};
 use std::fmt::Display;
 use std::str::FromStr;
@@ -42,6 +45,10 @@ pub struct Header<T>(pub T);
 pub struct BearerToken(pub String);
 
 impl<T: HeaderField + Send> FromRequest for Header<T> {
+    fn declare(needs: &mut Needs) {
+        needs.claim(claim::<T>(false));
+    }
+
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         parse(request)?
             .ok_or_else(|| Error::bad_request(format!("Missing request header `{}`", T::NAME)))
@@ -49,12 +56,20 @@ impl<T: HeaderField + Send> FromRequest for Header<T> {
 }
 
 impl<T: HeaderField + Send> FromRequest for Option<Header<T>> {
+    fn declare(needs: &mut Needs) {
+        needs.claim(claim::<T>(true));
+    }
+
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         parse(request)
     }
 }
 
 impl FromRequest for BearerToken {
+    fn declare(needs: &mut Needs) {
+        needs.claim(Claim::BearerToken);
+    }
+
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
         let header = request.headers().get(AUTHORIZATION).map(HeaderValue::to_str);
         let token = match header {
@@ -78,6 +93,11 @@ impl std::fmt::Debug for BearerToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("BearerToken(…)")
     }
+}
+
+fn claim<T: HeaderField>(optional: bool) -> Claim {
+    let verdict = |text: &str| text.parse::<T>().is_err().then_some(StatusCode::BAD_REQUEST);
+    Claim::Header(Field { name: T::NAME, optional, verdict })
 }
 
 fn parse<T: HeaderField>(request: &Request) -> Result<Option<Header<T>>, Error> {

@@ -1,6 +1,7 @@
 //! Extractors: what a handler may ask of a request, by the types of its arguments.
 
 mod params;
+mod keys;
 mod needs;
 mod body;
 mod head;
@@ -58,7 +59,7 @@ pub trait FromRequest: Sized {
     const LAST: bool = false;
 
     /// Says what this reads, so that [`App::build`](crate::App::build) can check it against the
-    /// route.
+    /// route, and [with which statuses it refuses](Needs::refuses).
     fn declare(_needs: &mut Needs) {}
 
     /// Takes its part of `request`.
@@ -73,7 +74,9 @@ impl<T: FromRequest> FromRequest for Result<T, Error> {
     const LAST: bool = T::LAST;
 
     fn declare(needs: &mut Needs) {
+        let before = needs.claims.len();
         T::declare(needs);
+        needs.claims.truncate(before);
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

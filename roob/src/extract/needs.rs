@@ -1,10 +1,12 @@
 //! What the arguments of a handler read, known before the first request.
 
 use super::params::{Offer, probe};
+use crate::claim::Claim;
 use crate::error::Error;
 use crate::names::short;
 #[cfg(feature = "testing")]
 use crate::shape::{Input, Part};
+use http::StatusCode;
 use serde::de::DeserializeOwned;
 use std::any::TypeId;
 
@@ -20,6 +22,7 @@ pub struct Needs {
     pub(crate) paths: Vec<Probe>,
     #[cfg(feature = "testing")]
     pub(crate) inputs: Vec<Input>,
+    pub(crate) claims: Vec<Claim>,
 }
 
 impl Needs {
@@ -59,6 +62,39 @@ impl Needs {
     /// The path parameters as a `T`, which must be among those of the pattern.
     pub fn path<T: DeserializeOwned>(&mut self) {
         self.paths.push(probe::<T>);
+    }
+
+    /// A status with which the extractor refuses a request, so that [`Route::refusals`] names it and
+    /// a coverage of tests asks for it. The extractors of this crate say theirs.
+    ///
+    /// ```
+    /// use roob::{Error, FromRequest, Needs, Request, StatusCode, get};
+    ///
+    /// struct Admin;
+    ///
+    /// impl FromRequest for Admin {
+    ///     fn declare(needs: &mut Needs) {
+    ///         needs.refuses(StatusCode::FORBIDDEN);
+    ///     }
+    ///
+    ///     async fn from_request(request: &mut Request) -> Result<Self, Error> {
+    ///         let is_admin = request.headers().get("x-role").is_some_and(|role| role == "admin");
+    ///         if is_admin { Ok(Self) } else { Err(Error::forbidden("This is for admins")) }
+    ///     }
+    /// }
+    ///
+    /// let service = roob::App::new().route("/", get(|_: Admin| "hello")).build().unwrap();
+    /// assert_eq!(service.routes()[0].refusals()[0].status(), 403);
+    /// ```
+    ///
+    /// [`Route::refusals`]: crate::Route::refusals
+    pub fn refuses(&mut self, status: StatusCode) {
+        self.claim(Claim::Declared(status));
+    }
+
+    /// What the last argument reads.
+    pub(super) fn claim(&mut self, claim: Claim) {
+        self.claims.push(claim);
     }
 }
 

@@ -57,6 +57,12 @@ fn probe_with<T: DeserializeOwned>(offers: &[Offer], text: &str) -> Result<(), P
     T::deserialize(Params { pairs, is_probe: true }).map(|_| ())
 }
 
+/// Whether a `T` does not take these values.
+pub(super) fn refuses<T: DeserializeOwned>(values: &[Offer]) -> bool {
+    let pairs = values.iter().map(|(name, value)| (name.as_str(), Cow::from(value.as_str())));
+    matches!(read::<T>(pairs), Err(ParamError::Value(_)))
+}
+
 /// All parameters of a route, read as they are asked for.
 struct Params<I> {
     pairs: I,

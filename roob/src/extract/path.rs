@@ -2,7 +2,8 @@
 
 use super::FromRequest;
 use super::needs::{Needs, unmet};
-use super::params::{ParamError, read};
+use super::params::{ParamError, read, refuses};
+use crate::claim::Claim;
 use crate::error::Error;
 use crate::request::Request;
 use serde::de::DeserializeOwned;
@@ -35,6 +36,7 @@ pub struct Path<T>(pub T);
 impl<T: DeserializeOwned + Send> FromRequest for Path<T> {
     fn declare(needs: &mut Needs) {
         needs.path::<T>();
+        needs.claim(Claim::Path(refuses::<T>));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

@@ -1,7 +1,9 @@
 //! The query of the URL.
 
 use super::FromRequest;
+use super::keys::keys;
 use super::needs::Needs;
+use crate::claim::{Claim, Pairs};
 use crate::error::Error;
 use crate::input;
 use crate::request::Request;
@@ -31,12 +33,17 @@ use serde::de::DeserializeOwned;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Query<T>(pub T);
 
+/// What messages call it.
+const PART: &str = "Query string";
+
 impl<T: DeserializeOwned + Send> FromRequest for Query<T> {
     fn declare(needs: &mut Needs) {
         needs.query::<T>();
+        let verdict = |text: &str| input::pairs::<T>(text, PART).err().map(|error| error.status());
+        needs.claim(Claim::Query(Pairs { verdict, keys: keys::<T> }));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        input::pairs(request.query().unwrap_or_default(), "Query string").map(Self)
+        input::pairs(request.query().unwrap_or_default(), PART).map(Self)
     }
 }

@@ -25,7 +25,7 @@ pub(crate) use path::{decode, normalize};
 pub use pattern::Pattern;
 pub use pattern_error::PatternError;
 pub use reverse::UrlError;
-pub(crate) use reverse::{Value, no_route};
+pub(crate) use reverse::{Value, no_route, url};
 #[cfg(feature = "testing")]
 pub(crate) use segment::{Param, Part as SegmentPart};
 pub(crate) use segment::{Rank, Segment};

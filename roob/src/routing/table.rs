@@ -2,6 +2,7 @@
 
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
+use crate::claim::Claim;
 #[cfg(feature = "testing")]
 use crate::shape::Input;
 use http::Method;
@@ -20,6 +21,7 @@ pub struct Route {
     pub(crate) arguments: Vec<String>,
     #[cfg(feature = "testing")]
     pub(crate) inputs: Vec<Input>,
+    pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
     pub(crate) scope: usize,

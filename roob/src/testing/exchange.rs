@@ -1,6 +1,7 @@
 //! What is remembered of a request and its response. Nothing is rendered here: most exchanges are
 //! never shown.
 
+use super::coverage::Notice;
 use crate::witness::Witness;
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Method, StatusCode, Uri};
@@ -14,6 +15,8 @@ pub(super) struct Exchange {
     pub(super) received: Received,
     /// What happened on the way from one to the other.
     pub(super) witness: Witness,
+    /// What a coverage of the suite has to know of it.
+    pub(super) notice: Notice,
 }
 
 /// A request that nothing came back to.

@@ -174,7 +174,9 @@ impl TestResponse {
         panic!("{}", self.session.card(&self.exchange, finding))
     }
 
+    /// The one way to what came: whoever goes it looks at the answer.
     fn received(&self) -> &Received {
+        self.exchange.notice.look();
         &self.exchange.received
     }
 }

@@ -73,7 +73,8 @@ impl TestRequest {
                     return Err(Box::new(Unheard { sent: self.sent, witness, finding }));
                 }
             };
-            let exchange = Arc::new(Exchange { sent: self.sent, received, witness });
+            let notice = self.session.notice(&self.sent, received.status);
+            let exchange = Arc::new(Exchange { sent: self.sent, received, witness, notice });
             let finding = match exchange.received.content.end {
                 End::Open => Some(unended(&exchange, &deadline)),
                 _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),

@@ -2,7 +2,9 @@
 
 use super::card::Card;
 use super::cookies::Jar;
-use super::exchange::{Exchange, Received, Unheard};
+use super::coverage::{Notice, Tracker};
+use super::example::example;
+use super::exchange::{Exchange, Received, Sent, Unheard};
 use super::hook;
 use super::json::Json;
 use super::lint::Wishes;
@@ -14,6 +16,7 @@ use super::transcript::write_all;
 use super::transport::Carrier;
 use super::unanswered::Unanswered;
 use crate::service::Service;
+use http::StatusCode;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +32,8 @@ pub(super) struct Session {
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
     /// In nanoseconds.
     deadline: AtomicU64,
+    /// `None` unless somebody wants to know what the suite asks.
+    coverage: Option<Arc<Tracker>>,
 }
 
 /// A deadline that nobody gave.
@@ -37,6 +42,7 @@ const UNSET: u64 = u64::MAX;
 impl Session {
     pub(super) fn new(service: Service, carrier: Option<Arc<dyn Carrier>>) -> Self {
         hook::install();
+        let coverage = Tracker::of(&service);
         Self {
             service,
             carrier,
@@ -44,6 +50,7 @@ impl Session {
             rules: Mutex::default(),
             log: Mutex::default(),
             deadline: AtomicU64::new(UNSET),
+            coverage,
         }
     }
 
@@ -134,13 +141,23 @@ impl Session {
             rules: Mutex::new(self.rules().clone()),
             log: Mutex::default(),
             deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),
+            // What was invented is no test of what the suite asks.
+            coverage: None,
         }
     }
 
-    /// All that was said, as text.
+    /// Notes how `sent` was answered.
+    pub(super) fn notice(&self, sent: &Sent, status: StatusCode) -> Notice {
+        let Some(coverage) = &self.coverage else { return Notice::default() };
+        let asked = (&sent.method, sent.uri.path());
+        coverage.hit(&self.service, asked, status, || example(sent))
+    }
+
+    /// All that was said, as text; somebody looks at all of it.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let log = lock(&self.log).clone();
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
+        exchanges().for_each(|exchange| exchange.notice.look());
         let numbers = Numbers::learn(exchanges(), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
         let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
@@ -156,7 +173,9 @@ impl Session {
         let numbers = Numbers::learn(exchanges(&log[..=place]), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges(&log)));
         let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
-        write_all(f, log[place].as_deref().into_iter(), &mut scrub)
+        let shown = log[place].as_deref();
+        shown.inspect(|exchange| exchange.notice.look());
+        write_all(f, shown.into_iter(), &mut scrub)
     }
 
     /// What a test that fails prints of `exchange`.

@@ -9,6 +9,7 @@ mod bodies;
 mod cards;
 mod conversations;
 mod cookies;
+mod coverage;
 mod deadlines;
 mod events;
 #[cfg(feature = "serve")]
