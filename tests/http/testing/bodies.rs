@@ -311,6 +311,8 @@ fn a_form_is_a_pair_a_line() {
 
     =x
     ");
+    // What curl says of the JSON that it sends with `-d`.
+    assert_eq!(shown(&answer(media, "", "{\"a\":\"b+c&d=e\"}")), "{\n  \"a\": \"b+c&d=e\"\n}");
 }
 
 #[test]

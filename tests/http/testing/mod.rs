@@ -9,6 +9,7 @@ mod cards;
 mod conversations;
 mod cookies;
 mod executors;
+mod files;
 mod numbers;
 mod panics;
 mod readable;
