@@ -72,14 +72,27 @@ fn its_tests_pass_on_arrival_and_look_at_every_answer_and_write_the_snapshots_th
 
     let snapshots = shop.root.join("tests/it/snapshots");
     let rendered = files(&snapshots);
-    fs::remove_dir_all(&snapshots).unwrap();
-    cargo(&shop.root, ["test", "--test", "it"]).env("INSTA_UPDATE", "always").output().unwrap();
-    let written = files(&snapshots);
-    assert_eq!(rendered.keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>());
-    for (path, content) in &rendered {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        assert_eq!(text(content), text(&written[path]), "{}", path.display());
+    for way in WAYS.iter().filter(|way| way[0] != "nextest" || has_nextest(shop)) {
+        fs::remove_dir_all(&snapshots).unwrap();
+        cargo(&shop.root, way.iter().copied()).env("INSTA_UPDATE", "always").output().unwrap();
+        let written = files(&snapshots);
+        assert_eq!(rendered.keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>());
+        for (path, content) in &rendered {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            assert_eq!(text(content), text(&written[path]), "{} by {way:?}", path.display());
+        }
     }
+}
+
+/// However a suite is run, it writes the same files.
+const WAYS: [&[&str]; 3] = [
+    &["test", "--test", "it"],
+    &["test", "--test", "it", "--", "--test-threads=1"],
+    &["nextest", "run", "--test", "it"],
+];
+
+fn has_nextest(shop: &Shop) -> bool {
+    cargo(&shop.root, ["nextest", "--version"]).output().is_ok_and(|ran| ran.status.success())
 }
 
 #[test]

@@ -67,6 +67,7 @@ impl Crossing {
         for Difference { what, direct, carried } in &*differences {
             let _ = write!(text, "\n{what}\n  in process: {direct}\n  over {name}: {carried}\n");
         }
+        text.truncate(text.trim_end().len());
         Some(text)
     }
 }

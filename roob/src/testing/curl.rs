@@ -72,10 +72,9 @@ fn data(sent: &Sent, scrub: &mut Scrub<'_>) -> Option<String> {
 /// there is some of that in it. One of several parts is no word.
 fn masked(text: &str, media: &Media<'_>, scrub: &mut Scrub<'_>) -> Option<String> {
     let shown = match media {
-        Media::Json | Media::Unknown | Media::JsonLines => readable::documents(text, media, scrub),
-        Media::Form => scrub.query(text),
         Media::Parts(_) => return None,
         Media::Events | Media::Other => text.to_owned(),
+        _ => readable::documents(text, media, scrub),
     };
     Some(scrub.secrets.masked(&shown).into_owned())
 }

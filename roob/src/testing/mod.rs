@@ -69,7 +69,7 @@
 //! # fn found<T>(test: impl FnOnce() -> T) -> String {
 //! #     let panic = catch_unwind(AssertUnwindSafe(test)).map(|_| ()).unwrap_err();
 //! #     let text = panic.downcast_ref::<String>().unwrap();
-//! #     text.split_once("\nrequest made at ").unwrap().0.to_owned()
+//! #     text.split_once("\n\n").unwrap().0.to_owned()
 //! # }
 //! async fn sign_in() -> Result<(), Error> {
 //!     Err(Error::new(StatusCode::UNAUTHORIZED, "Who are you?"))

@@ -52,20 +52,21 @@ pub(super) fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.contains(is_odd))
 }
 
-/// JSON, or lines of it, in the spaces in which it was sent unless something in it is shown otherwise.
+/// JSON, lines of it or a form, as it was sent unless something in it is shown otherwise.
 pub(super) fn documents(text: &str, media: &Media<'_>, scrub: &mut Scrub<'_>) -> String {
     match media {
         Media::JsonLines => lines::documents(text, scrub),
         _ if json(text.as_bytes(), media).is_some() => lines::document(text, scrub),
+        Media::Form => scrub.query(text),
         _ => text.to_owned(),
     }
 }
 
-/// JSON by its type, or, without one, an object or an array.
+/// JSON by its type, or an object or an array without one or with the one that curl makes up.
 fn json(bytes: &[u8], media: &Media<'_>) -> Option<Json> {
     let is_json = match media {
         Media::Json => true,
-        Media::Unknown => matches!(bytes.first(), Some(b'{' | b'[')),
+        Media::Unknown | Media::Form => matches!(bytes.first(), Some(b'{' | b'[')),
         _ => false,
     };
     let text = std::str::from_utf8(bytes).ok().filter(|_| is_json)?;

@@ -57,24 +57,23 @@ fn message(test: impl FnOnce()) -> String {
 #[test]
 fn a_handler_that_never_answers_ends_the_test() {
     let text = message(|| drop(block_on(client().get("/never").header("x-a", "1"))));
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     waited 50ms for the head of an answer in vain
-    request made at [line]
 
     GET /never
     x-a: 1
 
+    asked at: [line]
     route: GET /never, http::testing::deadlines::app::{{closure}}, [line]
     again: curl -i http://localhost:8000/never -H 'x-a: 1'
-    ");
+    "#);
 }
 
 #[test]
 fn a_body_that_never_ends_ends_the_test() {
     let text = message(|| drop(block_on(client().get("/endless"))));
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     waited 50ms for the end of the body in vain; 5 bytes came before
-    request made at [line]
 
     GET /endless
 
@@ -83,9 +82,10 @@ fn a_body_that_never_ends_ends_the_test() {
     abcde
     <the stream is still open>
 
+    asked at: [line]
     route: GET /endless, http::testing::deadlines::app::{{closure}}, [line]
     again: curl -i http://localhost:8000/endless
-    ");
+    "#);
 }
 
 #[test]
@@ -98,10 +98,9 @@ fn a_stream_that_stalls_ends_the_test() {
             pieces.take(2).await;
         });
     });
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     waited 50ms for piece 2 of 2 in vain; 3 pieces of 5 bytes came before
     read at [line]
-    request made at [line]
 
     GET /endless
 
@@ -110,9 +109,10 @@ fn a_stream_that_stalls_ends_the_test() {
     abcde
     <the stream is still open>
 
+    asked at: [line]
     route: GET /endless, http::testing::deadlines::app::{{closure}}, [line]
     again: curl -i http://localhost:8000/endless
-    ");
+    "#);
 }
 
 #[test]
@@ -125,10 +125,9 @@ fn events_that_do_not_come_end_the_test() {
             events.next().await;
         });
     });
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     waited 100ms for an event in vain; 2 events of 31 bytes came before
     read at [line]
-    request made at [line]
 
     GET /events
 
@@ -143,9 +142,10 @@ fn events_that_do_not_come_end_the_test() {
     event: other
     <the stream is still open>
 
+    asked at: [line]
     route: GET /events, http::testing::deadlines::app::{{closure}}, [line]
     again: curl -i http://localhost:8000/events
-    ");
+    "#);
 }
 
 /// The first line of what a test prints.
@@ -197,18 +197,18 @@ fn an_upload_that_nobody_ends_ends_the_test() {
         upload.send("half");
         block_on(request);
     });
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     waited 50ms for the head of an answer in vain
-    request made at [line]
 
     POST /upload
 
     half
     <the stream is still open>
 
+    asked at: [line]
     route: POST /upload, http::testing::deadlines::app::{{closure}}, [line]
     again: curl -i -H content-type: http://localhost:8000/upload --data-binary half
-    ");
+    "#);
 }
 
 #[test]

@@ -34,7 +34,6 @@ fn a_boundary_value_is_found_and_made_a_test() {
     insta::assert_snapshot!(finding(&client, 2_000), @r#"
     the answer is 500 Internal Server Error
     found by request 20 of 2000 with seed 1; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     GET /abs/-9223372036854775808
 
@@ -46,7 +45,11 @@ fn a_boundary_value_is_found_and_made_a_test() {
       "message": "Unhandled exception occurred"
     }
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: GET /abs/{number:d}, http::testing::fuzz::absolute, roob/../tests/http/testing/fuzz.rs:…
+    panic at roob/../tests/http/testing/fuzz.rs:…
+      http::testing::fuzz::absolute at ../tests/http/testing/fuzz.rs:…
+      (only frames of your code; RUST_BACKTRACE=1 prints all of them)
     again: curl -i http://localhost:8000/abs/-9223372036854775808
 
     a test of it:
@@ -81,7 +84,6 @@ fn a_body_is_made_from_its_type_and_shrunk() {
     insta::assert_snapshot!(finding(&client, 2_000), @r##"
     the answer is 500 Internal Server Error
     found by request 9 of 2000 with seed 1; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     POST /products
     content-length: 25
@@ -100,7 +102,11 @@ fn a_body_is_made_from_its_type_and_shrunk() {
       "message": "Unhandled exception occurred"
     }
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: POST /products, http::testing::fuzz::create, roob/../tests/http/testing/fuzz.rs:…
+    panic at roob/../tests/http/testing/fuzz.rs:…
+      http::testing::fuzz::create at ../tests/http/testing/fuzz.rs:…
+      (only frames of your code; RUST_BACKTRACE=1 prints all of them)
     again: curl -i http://localhost:8000/products -H 'content-type: application/json' --data-binary '{"name":"éé","stock":0}'
 
     a test of it:
@@ -137,7 +143,6 @@ fn a_query_and_a_form_are_made_from_their_types() {
     insta::assert_snapshot!(finding(&client, 2_000), @r#"
     the answer is 500 Internal Server Error
     found by request 12 of 2000 with seed 1; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     GET /pages?number=0&size=0
 
@@ -149,7 +154,11 @@ fn a_query_and_a_form_are_made_from_their_types() {
       "message": "Unhandled exception occurred"
     }
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: GET /pages, http::testing::fuzz::page, roob/../tests/http/testing/fuzz.rs:…
+    panic at roob/../tests/http/testing/fuzz.rs:…
+      http::testing::fuzz::page at ../tests/http/testing/fuzz.rs:…
+      (only frames of your code; RUST_BACKTRACE=1 prints all of them)
     again: curl -i 'http://localhost:8000/pages?number=0&size=0'
 
     a test of it:
@@ -167,13 +176,13 @@ fn a_query_and_a_form_are_made_from_their_types() {
     insta::assert_snapshot!(finding(&client, 2_000), @r#"
     the answer is 500 Internal Server Error
     found by request 75 of 2000 with seed 1; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     POST /orders
     content-length: 15
     content-type: application/x-www-form-urlencoded
 
-    number=0&size=0
+    number=0
+    size=0
 
     500 Internal Server Error
     content-type: application/json
@@ -183,7 +192,11 @@ fn a_query_and_a_form_are_made_from_their_types() {
       "message": "Unhandled exception occurred"
     }
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: POST /orders, http::testing::fuzz::order, roob/../tests/http/testing/fuzz.rs:…
+    panic at roob/../tests/http/testing/fuzz.rs:…
+      http::testing::fuzz::order at ../tests/http/testing/fuzz.rs:…
+      (only frames of your code; RUST_BACKTRACE=1 prints all of them)
     again: curl -i http://localhost:8000/orders -H 'content-type: application/x-www-form-urlencoded' --data-binary 'number=0&size=0'
 
     a test of it:
@@ -216,7 +229,6 @@ fn what_the_conversation_said_is_an_example() {
     insta::assert_snapshot!(finding(&client, 2_000), @r##"
     the answer is 500 Internal Server Error
     found by request 1287 of 2000 with seed 1; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     POST /cave
     content-length: 27
@@ -235,7 +247,9 @@ fn what_the_conversation_said_is_an_example() {
       "message": "Unhandled exception occurred"
     }
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: POST /cave, http::testing::fuzz::secret, roob/../tests/http/testing/fuzz.rs:…
+    cause: nobody tried this
     again: curl -i http://localhost:8000/cave -H 'content-type: application/json' --data-binary '{"depth":0,"magic":"xyzzy"}'
 
     a test of it:
@@ -267,7 +281,6 @@ fn a_slow_answer_is_found() {
     insta::assert_snapshot!(steady(&text), @r#"
     the answer takes longer than 150ms
     found by request 16 of 2000 with seed 0; this is the smallest request that has it
-    fuzz at roob/../tests/http/testing/fuzz.rs:…
 
     GET /slow/9223372036854775807
 
@@ -276,6 +289,7 @@ fn a_slow_answer_is_found() {
 
     done
 
+    asked at: roob/../tests/http/testing/fuzz.rs:…
     route: GET /slow/{number:d}, http::testing::fuzz::sluggish, roob/../tests/http/testing/fuzz.rs:…
     again: curl -i http://localhost:8000/slow/9223372036854775807
 

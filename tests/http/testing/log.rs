@@ -3,7 +3,7 @@
 use super::alone::alone;
 use super::panics::panic_of;
 use roob::http::Request;
-use roob::testing::{TestClient, TestResponse, block_on};
+use roob::testing::{Lint, TestClient, TestResponse, block_on};
 use roob::{App, Body, Error, Path, StatusCode, get};
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -22,7 +22,7 @@ fn log_of(response: &TestResponse) -> String {
 }
 
 fn ask(app: App) -> TestResponse {
-    block_on(TestClient::new(app).get("/"))
+    block_on(TestClient::new(app).get("/").allow(Lint::BodyWithoutType))
 }
 
 fn speaks() {

@@ -15,6 +15,7 @@ mod events;
 #[cfg(feature = "serve")]
 mod differences;
 mod executors;
+mod files;
 mod fuzz;
 mod lint;
 mod log;

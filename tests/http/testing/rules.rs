@@ -155,7 +155,7 @@ fn what_is_hidden_is_hidden_in_a_failure_too() {
     let client = client().hide(".password").hide("x-key").keep(".at");
     let request = client.post("/?password=a").header("x-key", "b");
     let text = failure(request.json(&serde_json::json!({"at": "2026-11-24", "password": "a"})));
-    insta::assert_snapshot!(text.split("\nroute: ").next().unwrap(), @r#"
+    insta::assert_snapshot!(text.split("\n\nasked at: ").next().unwrap(), @r#"
     expected status 201 Created, got 200 OK
 
     POST /?password=[hidden]

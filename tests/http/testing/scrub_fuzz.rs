@@ -4,7 +4,7 @@ use super::panics::panic_of;
 use proptest::prelude::*;
 use proptest::sample::select;
 use roob::http::{HeaderName, HeaderValue, StatusCode};
-use roob::testing::{TestClient, block_on};
+use roob::testing::{Lint, TestClient, block_on};
 use roob::{App, Request, Response, any as every};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -135,7 +135,8 @@ async fn echo(mut request: Request) -> Response {
 }
 
 fn client() -> TestClient {
-    TestClient::new(App::new().fallback(echo).route("/products/{id:d}", every(echo)))
+    let app = App::new().fallback(echo).route("/products/{id:d}", every(echo));
+    Lint::ALL.iter().fold(TestClient::new(app), |client, lint| client.allow(*lint))
 }
 
 /// One exchange: a header and a body of some type, which come back.

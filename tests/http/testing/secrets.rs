@@ -2,7 +2,7 @@
 
 use super::panics::panic_of;
 use roob::http::HeaderValue;
-use roob::testing::{TestClient, TestRequest, TestResponse, block_on};
+use roob::testing::{Lint, TestClient, TestRequest, TestResponse, block_on};
 use roob::{App, Error, IntoResponse, Json, Request, Response, any, get};
 use serde_json::json;
 
@@ -39,6 +39,8 @@ async fn log_in() -> Response {
 
 fn client() -> TestClient {
     TestClient::new(App::new().route("/leak", any(leak)).route("/login", get(log_in)))
+        .allow(Lint::BodyWithoutType)
+        .allow(Lint::CookieWithoutSameSite)
 }
 
 /// What a test that expects 201 prints.

@@ -124,7 +124,7 @@ fn a_stream_that_breaks_off_says_why() {
 fn what_a_stream_is_asked_for_and_cannot_give_is_refused() {
     let client = TestClient::new(App::new().route("/", get(|| "hello")).route("/no", get(|| ())));
     let message = |finding: &str, path: &str, answer: &str| {
-        format!("{finding}\n\nGET {path}\n\n200 OK{answer}\n\nroute: GET {path}, ")
+        format!("{finding}\n\nGET {path}\n\n200 OK{answer}\n\nasked at: ")
     };
     let check = |test: &dyn Fn(), expected: String| {
         let (text, _) = panic_of(test);
@@ -286,7 +286,7 @@ fn a_card_shows_a_stream_as_it_came() {
         answer("text/event-stream", &[b": hi\r\ndata: {\"a\": 1}\r\n\r\n", b"data: b\n\n"]);
     block_on(response.sse().next());
     let (text, _) = panic_of(|| response.assert_status(201).status());
-    insta::assert_snapshot!(text.split("\n\nroute: ").next().unwrap(), @r#"
+    insta::assert_snapshot!(text.split("\n\nasked at: ").next().unwrap(), @r#"
     expected status 201 Created, got 200 OK
 
     GET /

@@ -3,7 +3,7 @@
 use super::readable::stream;
 use roob::bytes::Bytes;
 use roob::http::HeaderName;
-use roob::testing::{TestClient, block_on};
+use roob::testing::{Lint, TestClient, block_on};
 use roob::{App, Body, Error, Path, Request, any, get, post};
 use std::future::{IntoFuture, pending};
 use std::pin::Pin;
@@ -16,7 +16,7 @@ use tokio::time::{Instant, sleep, timeout};
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn client(app: App) -> TestClient {
-    TestClient::new(app).http1()
+    TestClient::new(app).http1().allow(Lint::BodyWithoutType).allow(Lint::UndeclaredJson)
 }
 
 /// Calls `tick` and gives a piece, up to three times.
@@ -226,7 +226,7 @@ async fn requests_at_the_same_time_have_connections_of_their_own() {
 fn what_only_servers_add_is_not_seen() {
     let echo = async |request: Request| format!("{:?}", request.headers());
     let app = App::new().route("/", any(echo));
-    for client in [client(app), TestClient::new(App::new().route("/", any(echo))).direct()] {
+    for client in [client(app), TestClient::new(App::new().route("/", any(echo))).direct().allow(Lint::UndeclaredJson)] {
         let response = block_on(client.post("/").body(stream([Ok("a")])));
         response.assert_text(r#"{"host": "localhost"}"#);
         let names: Vec<&str> = response.headers().keys().map(HeaderName::as_str).collect();

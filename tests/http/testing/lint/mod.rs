@@ -60,7 +60,7 @@ fn finding(client: &TestClient, talk: &Talk) -> String {
     let ((last, _), before) = talk.split_last().unwrap();
     all(client, before, |request| request);
     let (text, _) = panic_of(|| block_on(ask(client, last)));
-    text.split_once("\nrequest made at ").unwrap().0.to_owned()
+    text.split_once("\n\n").unwrap().0.to_owned()
 }
 
 fn all(client: &TestClient, talk: &Talk, change: impl Fn(TestRequest) -> TestRequest) {

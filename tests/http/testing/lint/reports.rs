@@ -8,11 +8,10 @@ use roob::{App, StatusCode, post};
 fn a_finding_ends_the_test_with_the_card() {
     let client = TestClient::new(App::new().route("/jobs", post(|| StatusCode::CREATED)));
     let (text, _) = panic_of(|| block_on(client.post("/jobs").text("dig")));
-    insta::assert_snapshot!(text, @"
+    insta::assert_snapshot!(text, @r#"
     `Lint::CreatedWithoutLocation` (RFC 9110, 15.3.2): a 201 Created to a POST has no `location`: nobody knows what was created
       right: `location` with its path, as `roob::Created` has it, or a 200
       opt out: `.allow(Lint::CreatedWithoutLocation)` on the request or on the client
-    request made at roob/../tests/http/testing/lint/reports.rs:10:49
 
     POST /jobs
     content-length: 3
@@ -22,9 +21,10 @@ fn a_finding_ends_the_test_with_the_card() {
 
     201 Created
 
+    asked at: roob/../tests/http/testing/lint/reports.rs:10
     route: POST /jobs, http::testing::lint::reports::a_finding_ends_the_test_with_the_card::{{closure}}, roob/../tests/http/testing/lint/reports.rs:9
     again: curl -i http://localhost:8000/jobs -H 'content-type: text/plain; charset=utf-8' --data-binary dig
-    ");
+    "#);
 }
 
 #[test]

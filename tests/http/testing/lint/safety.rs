@@ -31,7 +31,7 @@ fn next(visits: &AtomicU32) -> u32 {
 
 fn finding(client: &TestClient) -> String {
     let (text, _) = panic_of(|| block_on(client.get("/")));
-    text.split_once("\nrequest made at ").unwrap().0.to_owned()
+    text.split_once("\n\n").unwrap().0.to_owned()
 }
 
 fn counting(visits: Arc<AtomicU32>) -> Methods {
