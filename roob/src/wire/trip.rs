@@ -139,7 +139,8 @@ impl Trip {
             self.answer(response);
             moved = true;
         }
-        let pumps = self.upload.iter_mut().chain(&mut self.download);
+        // In this order: an answer may be made of the request, and then the first wants of the second.
+        let pumps = self.download.iter_mut().chain(&mut self.upload);
         pumps.fold(moved, |moved, pump| pump.poll(context).is_ready() || moved)
     }
 

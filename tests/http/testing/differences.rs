@@ -62,8 +62,6 @@ fn a_difference_ends_the_test_with_both_sides_and_the_whole_exchange() {
       in process: "3"
       over http1: "5"
 
-    request made at roob/../tests/http/testing/differences.rs:LINE:31
-
     POST /
     content-length: 2
     content-type: text/plain; charset=utf-8
@@ -74,6 +72,8 @@ fn a_difference_ends_the_test_with_both_sides_and_the_whole_exchange() {
     content-length: 5
 
     hello
+
+    asked at: roob/../tests/http/testing/differences.rs:LINE
     "#);
 }
 

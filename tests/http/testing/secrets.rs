@@ -125,6 +125,7 @@ fn a_failure_shows_no_credential_and_its_command_stays_one() {
       "short": "abc"
     }
 
+    asked at: roob/../tests/http/testing/secrets.rs:97
     route: ANY /leak, http::testing::secrets::leak, roob/../tests/http/testing/secrets.rs:41
     again: curl -i --globoff 'http://localhost:8000/leak?by=[secret]&access_token=[secret]' -H 'authorization: [secret]' -H 'content-type: application/x-www-form-urlencoded' -H 'cookie: session=[secret]' --data-binary 'token=[secret]&api_key=[secret]&it%27s=1'
     "#);

@@ -184,6 +184,17 @@ fn large_bodies_go_both_ways() {
 }
 
 #[test]
+fn an_answer_that_is_the_request_comes_piece_by_piece() {
+    let echo = async |mut request: Request| request.take_body();
+    let client = client(App::new().route("/", post(echo)));
+    let pieces = || (0..100).map(|n| Ok::<_, &'static str>(n.to_string().leak() as &str));
+    for _ in 0..20 {
+        let response = block_on(client.post("/").body(stream(pieces())));
+        assert_eq!(response.bytes().len(), 190);
+    }
+}
+
+#[test]
 fn a_body_that_nobody_reads_does_not_spoil_the_next_request() {
     let client = client(App::new().route("/", post(|| "hello")));
     for _ in 0..3 {
@@ -226,7 +237,10 @@ async fn requests_at_the_same_time_have_connections_of_their_own() {
 fn what_only_servers_add_is_not_seen() {
     let echo = async |request: Request| format!("{:?}", request.headers());
     let app = App::new().route("/", any(echo));
-    for client in [client(app), TestClient::new(App::new().route("/", any(echo))).direct().allow(Lint::UndeclaredJson)] {
+    for client in [
+        client(app),
+        TestClient::new(App::new().route("/", any(echo))).direct().allow(Lint::UndeclaredJson),
+    ] {
         let response = block_on(client.post("/").body(stream([Ok("a")])));
         response.assert_text(r#"{"host": "localhost"}"#);
         let names: Vec<&str> = response.headers().keys().map(HeaderName::as_str).collect();
