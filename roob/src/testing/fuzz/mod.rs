@@ -119,25 +119,23 @@ impl Fuzz {
     /// # Panics
     /// At the first finding, with the smallest request that has the same one; when no route is left
     /// to ask.
-    pub fn run(self) -> impl Future<Output = FuzzReport> + Send {
-        async move {
-            let routes = self.routes();
-            let mut report = FuzzReport::new(&routes);
-            let service = self.session.service.clone();
-            let mut maker = Maker::new(&service, routes, self.headers.clone(), self.seed);
-            self.conversation.iter().for_each(|exchange| maker.learn_from(exchange));
-            for number in 1..=self.requests {
-                let (recipe, exchange, took) = self.next(&mut maker).await;
-                if let Some(finding) = Finding::of(&exchange, self.wishes, took, self.slowest)
-                    && self.is_lasting(&finding, &recipe).await
-                {
-                    self.fail(number, recipe, exchange, finding).await;
-                }
-                report.count(&exchange, &service);
-                maker.learn(&exchange);
+    pub async fn run(self) -> FuzzReport {
+        let routes = self.routes();
+        let mut report = FuzzReport::new(&routes);
+        let service = self.session.service.clone();
+        let mut maker = Maker::new(&service, routes, self.headers.clone(), self.seed);
+        self.conversation.iter().for_each(|exchange| maker.learn_from(exchange));
+        for number in 1..=self.requests {
+            let (recipe, exchange, took) = self.next(&mut maker).await;
+            if let Some(finding) = Finding::of(&exchange, self.wishes, took, self.slowest)
+                && self.is_lasting(&finding, &recipe).await
+            {
+                self.fail(number, recipe, exchange, finding).await;
             }
-            report
+            report.count(&exchange, &service);
+            maker.learn(&exchange);
         }
+        report
     }
 
     fn routes(&self) -> Vec<&Route> {
