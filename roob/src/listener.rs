@@ -12,7 +12,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_core::span::Current;
 
 /// Keeps the lines of this thread's witness and passes everything on.
-struct Listener {
+pub(crate) struct Listener {
     /// Who listened before. Spans that are held longer than its own guard do not keep it alive.
     outer: WeakDispatch,
 }
@@ -47,16 +47,16 @@ const LONGEST: usize = 500;
 /// What the framework itself says of a failure, which a witness knows already.
 const REPORT: &str = "roob::report";
 
-/// Listens on this thread as long as the guard lives; also whether anybody else does.
-pub(super) fn listen() -> (Option<DefaultGuard>, bool) {
+/// Listens on this thread as long as the guard lives; without a guard it does already, as when a
+/// handler that is tested uses a test client.
+pub(crate) fn listen() -> Option<DefaultGuard> {
     let outer = get_default(Clone::clone);
     if outer.is::<NoSubscriber>() {
-        return (Some(set_default(&ALONE[0])), false);
-    }
-    match outer.downcast_ref::<Listener>() {
-        // A handler that is tested uses a test client.
-        Some(listener) => (None, !listener.outer().is::<NoSubscriber>()),
-        None => (Some(set_default(&before(&outer))), true),
+        Some(set_default(&ALONE[0]))
+    } else if outer.is::<Listener>() {
+        None
+    } else {
+        Some(set_default(&before(&outer)))
     }
 }
 
@@ -76,6 +76,11 @@ fn before(outer: &Dispatch) -> Dispatch {
 impl Listener {
     fn before(outer: &Dispatch) -> Dispatch {
         Dispatch::new(Self { outer: outer.downgrade() })
+    }
+
+    /// Whether anybody else listens.
+    pub(crate) fn is_heard(&self) -> bool {
+        !self.outer().is::<NoSubscriber>()
     }
 
     fn outer(&self) -> Dispatch {
