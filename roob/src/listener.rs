@@ -36,7 +36,8 @@ static ALONE: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [0, 1].map(|_| Listener::before(&Dispatch::none())));
 
 /// To register a dispatcher is slow, so there is one for each subscriber and not for each request.
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+/// Before them is room to write down the address that is looked for.
+static KNOWN: Mutex<(String, Vec<Known>)> = Mutex::new((String::new(), Vec::new()));
 
 /// Events of this level are kept, and those above it.
 const KEPT: Level = Level::DEBUG;
@@ -62,14 +63,17 @@ pub(crate) fn listen() -> Option<DefaultGuard> {
 
 /// The listener in front of `outer`.
 fn before(outer: &Dispatch) -> Dispatch {
-    let address = format!("{outer:?}");
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(same) = known.iter().find(|known| known.address == address) {
+    let (address, known) = &mut *known;
+    address.clear();
+    // A string takes all that is written to it.
+    let _ = write!(address, "{outer:?}");
+    if let Some(same) = known.iter().find(|known| known.address == *address) {
         return same.listener.clone();
     }
     known.retain(|known| known.outer.upgrade().is_some());
     let (outer, listener) = (outer.downgrade(), Listener::before(outer));
-    known.push(Known { address, outer, listener: listener.clone() });
+    known.push(Known { address: address.clone(), outer, listener: listener.clone() });
     listener
 }
 
@@ -168,7 +172,6 @@ impl Line {
     }
 
     fn push(&mut self, field: &Field, value: fmt::Arguments<'_>) {
-        // Text takes all that is written to it.
         let _ = match field.name() {
             "message" => write!(self.text, " {value}"),
             name => write!(self.fields, " {name}={value}"),
