@@ -97,8 +97,8 @@
 //! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
-//! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while the program
-//! has no subscriber.
+//! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while it has no
+//! subscriber.
 //!
 //! # Features
 //!
@@ -116,6 +116,8 @@ mod timer;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
+#[cfg(feature = "testing")]
+mod listener;
 mod body;
 #[cfg(feature = "testing")]
 mod shape;

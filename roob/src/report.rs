@@ -1,6 +1,8 @@
 //! Errors that nobody but the operator should see, told once each.
 
 use crate::error::Error;
+#[cfg(feature = "testing")]
+use crate::listener::Listener;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
 use std::hash::{BuildHasher, RandomState};
@@ -14,8 +16,8 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// Longer or stranger ids of clients are not written into the log.
 const MAX_ID_LEN: usize = 128;
 
-/// Tells the log why a request failed, through `tracing`, or on standard error while the program
-/// has no subscriber here: a cause must not get lost because nobody set up logging.
+/// Tells the log why a request failed, through `tracing`, or on standard error while it has no
+/// subscriber: a cause must not get lost because nobody set up logging.
 pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
@@ -40,11 +42,13 @@ pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
 /// is none.
 fn is_heard() -> bool {
-    #[cfg(feature = "testing")]
-    if let Some(is_heard) = crate::witness::is_heard() {
-        return is_heard;
-    }
-    tracing::dispatcher::get_default(|subscriber| !subscriber.is::<NoSubscriber>())
+    tracing::dispatcher::get_default(|subscriber| {
+        #[cfg(feature = "testing")]
+        if let Some(listener) = subscriber.downcast_ref::<Listener>() {
+            return listener.is_heard();
+        }
+        !subscriber.is::<NoSubscriber>()
+    })
 }
 
 /// The id that came with a request, or a new one.

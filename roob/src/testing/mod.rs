@@ -54,8 +54,46 @@
 //! # });
 //! ```
 //!
-//! One that fails prints what was expected and what came, then the request, the response, the route
-//! with its handler and its line, and a `curl` command that sends the same to a running server.
+//! # When a test fails
+//!
+//! A failed assertion prints all that is known of the request, and so does a body that is not what
+//! [`TestResponse::json`] or [`TestResponse::text`] were asked for: what was expected and what came,
+//! the request, the response, and below them, as far as there is something to tell,
+//!
+//! | | tells |
+//! |---|---|
+//! | `asked at` | the line that made the request; the line of the assertion is that of the panic |
+//! | `route` | the route with its handler and the line that bound it; for a 405 the verbs of the path, for a 404 the nearest patterns and what keeps them from the path |
+//! | `refused` | which argument of the handler refused the request, with which status and message |
+//! | `error`, `cause` | the error that was rendered and the chain of its causes, as far as the response does not say so itself: with [`App::debug(false)`](crate::App::debug) or an [`App::errors`](crate::App::errors) that is silent |
+//! | `panic at` | what panicked and where, with the frames of your own code |
+//! | `log` | the last 50 events of `tracing` from `DEBUG` upwards |
+//! | `again` | a `curl` command that sends the same to a running server |
+//!
+//! ```
+//! use roob::testing::{TestClient, block_on};
+//! use roob::{App, Error, IntoResponse, Json, post};
+//! use std::panic::{AssertUnwindSafe, catch_unwind};
+//!
+//! async fn create(Json(watts): Json<u8>) -> String { format!("{watts} W") }
+//!
+//! // An app that tells its clients nothing.
+//! let silent = |error: &Error| error.status().into_response().unwrap_or_default();
+//! let client = TestClient::new(App::new().route("/lamps", post(create)).errors(silent));
+//!
+//! let test = || block_on(client.post("/lamps").json(&300)).assert_ok().status();
+//! let failure = catch_unwind(AssertUnwindSafe(test)).unwrap_err();
+//! let card = failure.downcast_ref::<String>().unwrap();
+//! assert!(card.starts_with("expected status 200 OK, got 422 Unprocessable Entity\n\nPOST /lamps\n"));
+//! assert!(card.contains("\nrefused: Json<u8>, 422 Request body does not have the expected fields\n"));
+//! ```
+//!
+//! Each request is watched on its own, so tests and requests that run at the same time do not mix
+//! what they say. A task that a handler spawns is not watched. Nothing is taken from others: the
+//! panic hook that was there goes on, with a backtrace when `RUST_BACKTRACE` asks for one, and a
+//! subscriber of yours, of the thread or of the whole program, hears what it would hear without the
+//! client. The exception are subscribers that are asked for by their type, as OpenTelemetry does to
+//! set the parent of a span: a span that a request opens does not give them away.
 //!
 //! # Rules of HTTP
 //!
@@ -341,7 +379,6 @@ mod json;
 mod compare;
 mod path;
 mod cookies;
-mod log;
 mod hook;
 mod watch;
 mod facts;
