@@ -52,7 +52,7 @@ impl Session {
         let exchanges = || log.iter().flatten().map(|exchange| &**exchange);
         let numbers = Numbers::learn(exchanges(), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         write_all(f, exchanges(), &mut scrub)
     }
 
@@ -64,7 +64,7 @@ impl Session {
             |log| <[_]>::iter(log).flatten().map(|exchange: &Arc<Exchange>| &**exchange);
         let numbers = Numbers::learn(exchanges(&log[..=place]), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges(&log)));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         write_all(f, log[place].as_deref().into_iter(), &mut scrub)
     }
 

@@ -113,8 +113,7 @@ fn document() -> impl Strategy<Value = Value> {
         let name = prop_oneof![select(&NAMES[..]).prop_map(str::to_owned), text()];
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            prop::collection::hash_map(name, inner, 0..4)
-                .prop_map(|members| Value::from_iter(members)),
+            prop::collection::hash_map(name, inner, 0..4).prop_map(Value::from_iter),
         ]
     })
 }
