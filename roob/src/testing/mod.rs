@@ -233,14 +233,21 @@
 //!   `connection`, `content-length`, `date`, `host`, `keep-alive`, `server`, `server-timing`,
 //!   `traceparent`, `tracestate`, `transfer-encoding`, `user-agent`, `x-request-id` and
 //!   `x-response-time`.
-//! - `[secret]` for the values of `authorization`, `proxy-authorization`, `x-api-key`,
-//!   `x-auth-token`, `x-csrf-token` and of every header marked as sensitive. Cookies keep their
-//!   names and attributes. Bodies are shown whole: send no real secrets in them.
-//! - JSON on several lines, its keys in the order in which they were sent; other text as it is, cut
-//!   after 64 KiB; anything else by its length and type.
-//! - Server-sent events one by one, without their comments, and the JSON of each on one line.
-//! - Of a stream what the test has read or sent of it; the last line says when it is still open, or
-//!   why it broke off.
+//! - Bodies by their type, without gzip and deflate:
+//!
+//! | type | shown |
+//! |---|---|
+//! | JSON, also in a body without a type or that `curl -d` says is a form | on several lines, keys in the order and numbers in the digits in which they were sent |
+//! | `application/x-ndjson`, `application/jsonl` | line by line |
+//! | `application/x-www-form-urlencoded` | a pair a line, without escapes |
+//! | `multipart/…` | part by part, each by its own type, between lines of `[boundary]` |
+//! | `text/event-stream` | event by event, without comments, the JSON of each on one line |
+//! | other text | as it is |
+//! | what is no UTF-8, or in another coding | its length, type and coding: `<4 bytes of image/png>` |
+//!
+//! A text is cut after 64 KiB. Of a stream that the test reads itself there is what it has read or sent;
+//! the last line says when it is still open, or why it broke off, `<broken off after 3 bytes: the disk is
+//! gone>`. A stream that a request was given whole is `<a stream>`.
 //!
 //! ## What is numbered
 //!
@@ -249,17 +256,84 @@
 //!
 //! | | stands for | where |
 //! |---|---|---|
-//! | `[id#1]` | the last segment of the `Location` of a 201, unless the route spells it out | in paths below the same collection; in JSON and queries under `id`, `…_id` and `…Id` |
-//! | `[uuid#1]` | a UUID | a whole segment, header, query value or JSON string, or a word of one |
-//! | `[time#1]` | a date with a time, as in RFC 3339 or in headers | a whole header, query value or JSON string |
-//! | `[etag#1]` | an entity tag | `etag`, `if-match`, `if-none-match` |
+//! | `[id#1]` | the last segment of the `Location` of a 201, unless the route spells it out | in paths below the same collection; in JSON, queries, forms and headers under `id`, `…_id`, `…Id` and `…-id`, and in arrays under `ids`, `…_ids`, `…Ids` |
+//! | `[uuid#1]` | a UUID | everywhere |
+//! | `[time#1]` | a date with a time, as in RFC 3339, in headers or in databases | everywhere |
+//! | `[time#1]` | seconds or milliseconds since 1970, between 2001 and 2100 | under `exp`, `iat`, `nbf`, `ts`, `time`, `timestamp`, `expires`, `reset`, `…_at`, `…At`, `…_time`, `…Time`, `…-reset` |
+//! | `[date#1]` | a date, `2026-11-24` | everywhere |
+//! | `[token#1]` | a JSON Web Token (RFC 7519) | everywhere |
+//! | `[token#1]` | eight or more letters, digits and signs without a space | under names that end in `token`, `cursor`, `nonce`, `secret`, `api_key`, `session_id`, `jwt`, `idempotency_key`, however they are joined |
+//! | `[etag#1]` | an entity tag | `etag`, `if-match`, `if-none-match`, `if-range` |
+//! | `[port#1]` | the port of `localhost` or of an address of this machine | in URLs, and in words such as `127.0.0.1:8080` |
 //!
-//! Paths and links in JSON strings are read like those of requests. In JSON a placeholder is a
-//! string, also for a number. Where two collections have an id of the same value, the name of the
-//! member decides (`product_id` is one of `/products`), then the path of the request.
+//! Everywhere is: a whole segment of a path, a header, an attribute of a cookie, a value of a query
+//! or of a form, a string or a key in JSON, and a word of one or of another text. Paths and links
+//! among them are read like the target of a request. In JSON a placeholder is a string, also for a
+//! number.
+//!
+//! Where two collections have an id of the same value, the name of the member decides (`product_id`
+//! is one of `/products`), then what the object with an `id` is called (`"product": {"id": 7}`), then
+//! the path of the request. An id that the app's routes say is one of another collection is none:
+//! `category_id` is no user, and neither is an `id` in the answer of `/categories`.
 //!
 //! The text of a single response has numbers of its own, but knows the ids that the client learned
 //! before.
+//!
+//! Two moments of one second are equal in one run and not in the next. Hide a time that has no
+//! fraction where a test can make two of them.
+//!
+//! ## What is secret
+//!
+//! `[secret]` stands in snapshots and in failures
+//!
+//! - for the values of `authorization`, `proxy-authorization`, `api-key`, `apikey`,
+//!   `x-access-token`, `x-api-key`, `x-auth-token`, `x-csrf-token`, `x-xsrf-token`, of cookies, and
+//!   of every header marked as sensitive. Cookies keep their names and attributes.
+//! - for these values, and for the password of basic credentials, wherever else they come: in a
+//!   header, a URL, a body, what an assertion found. They have to have eight bytes for that.
+//! - in failures, for the strings under `access_token`, `refresh_token`, `id_token`,
+//!   `session_token`, `api_key` and `client_secret` in JSON, queries and forms. In snapshots they are
+//!   tokens with a number.
+//!
+//! The rest of a body is shown: [`hide`](TestClient::hide) what should not be, such as a password.
+//!
+//! ## What you decide
+//!
+//! [`TestClient::keep`] shows a place as it is, [`TestClient::hide`] as `[hidden]`: a header by its
+//! name, or a place in JSON in insta's way of writing or as a path.
+//!
+//! ```
+//! # use roob::testing::{TestClient, block_on};
+//! # use roob::{App, Json, post};
+//! # use serde_json::Value;
+//! # async fn create(Json(user): Json<Value>) -> Json<Value> { Json(user) }
+//! # block_on(async {
+//! # let app = App::new().route("/users", post(create));
+//! let client = TestClient::new(app).keep(".born").hide("$..password");
+//! let user = r#"{ "born": "1815-12-10", "since": "2026-11-24", "password": "engine" }"#;
+//! let response = client.post("/users").bytes("application/json", user).await;
+//!
+//! insta::assert_snapshot!(response, @r#"
+//! POST /users
+//! content-type: application/json
+//!
+//! {
+//!   "born": "1815-12-10",
+//!   "since": "[date#1]",
+//!   "password": "[hidden]"
+//! }
+//!
+//! 200 OK
+//! content-type: application/json
+//!
+//! {
+//!   "born": "1815-12-10",
+//!   "password": "[hidden]",
+//!   "since": "[date#1]"
+//! }
+//! "#);
+//! # });
+//! ```
 //!
 //! # Streams
 //!
@@ -329,7 +403,7 @@
 //! ```
 //!
 //! For a debugger, `ROOB_TEST_DEADLINE=3600` in the environment makes every wait an hour long.
-
+//!
 //! # Both transports
 //!
 //! A client calls its app, so that a test needs no socket. `ROOB_TEST_TRANSPORT=http1 cargo test` sends
@@ -401,6 +475,8 @@ mod learned;
 mod numbers;
 mod secrets;
 mod scrub;
+mod fields;
+mod documents;
 mod lines;
 mod event_text;
 mod readable;

@@ -95,7 +95,7 @@ impl Session {
         let steady = |json: &mut Json| {
             let numbers = Numbers::learn(exchanges(), &self.service);
             let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
-            Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) }.json(json);
+            Scrub::steady(&rules, &secrets, numbers).json(json);
         };
         if let Some(found) = Wishes::compare(exchange, again, &steady) {
             self.fail(exchange, &found.to_string());
@@ -170,7 +170,7 @@ impl Session {
         exchanges().for_each(|exchange| exchange.notice.look());
         let numbers = Numbers::learn(exchanges(), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         write_all(f, exchanges(), &mut scrub)
     }
 
@@ -182,7 +182,7 @@ impl Session {
             |log| <[_]>::iter(log).flatten().map(|exchange: &Arc<Exchange>| &**exchange);
         let numbers = Numbers::learn(exchanges(&log[..=place]), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges(&log)));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         let shown = log[place].as_deref();
         shown.inspect(|exchange| exchange.notice.look());
         write_all(f, shown.into_iter(), &mut scrub)

@@ -270,6 +270,16 @@ fn an_id_of_a_collection_that_the_app_has_is_no_id_of_another() {
 }
 
 #[test]
+fn an_id_counts_in_pairs_of_forms() {
+    let client = client();
+    made(&client, "/products/7");
+    let form = client.put("/x").form(&[("product_id", "7"), ("n", "7"), ("to", "/products/7")]);
+    let text = last(&client, form);
+    let shown = "\n\nproduct_id=[id#1]\nn=7\nto=/products/[id#1]\n\n200 OK";
+    assert!(text.contains(shown), "{text}");
+}
+
+#[test]
 fn what_only_equals_an_id_is_none() {
     let client = client();
     made(&client, "/products/1");
@@ -324,6 +334,12 @@ fn links_and_paths_are_numbered_in_every_header() {
     );
     check_header(&client, "refresh", "5; url=/products/7", "5; url=/products/[id#1]");
     check_header(&client, "next", "/products/7", "/products/[id#1]");
+    check_header(
+        &client,
+        "set-cookie",
+        "a=b; Path=/products/7; Secure; Domain=a",
+        "a=[secret]; Path=/products/[id#1]; Secure; Domain=a",
+    );
     let shown = "/me?next=/products/[id#1]#id=[id#1]";
     check_header(&client, "location", "/me?next=%2Fproducts%2F7#id=7", shown);
 }
@@ -438,4 +454,21 @@ fn etags_are_numbered_on_both_sides() {
     check_header(&client, "etag", "bare", "[etag#4]");
     let text = last(&client, client.get("/me").header("if-match", "*"));
     assert!(text.starts_with("GET /me\nif-match: *\n"), "{text}");
+}
+
+#[test]
+fn references_in_one_another_are_read_to_some_depth_and_no_text_is_too_deep() {
+    let next = |depth| format!("{}/products/7", "/me?next=".repeat(depth));
+    let shown = |text: String| {
+        let client = TestClient::new(App::new().route("/", any(echo)).route("/me", any(echo)));
+        block_on(client.put("/").header("x-location", "/products/7"));
+        let text = last(&client, client.put("/").header("x-content-type", "text/plain").body(text));
+        text.rsplit_once("\n\n").unwrap().1.to_owned()
+    };
+    assert_eq!(shown(next(3)), format!("{}/products/[id#1]", "/me?next=".repeat(3)));
+    assert_eq!(shown(next(4)), next(4));
+    for deep in ["/me?next=", "a=", "/a#b=", "a=/b?"] {
+        let deep = deep.repeat(100_000);
+        assert!(shown(deep.clone()).starts_with(&deep[..1000]));
+    }
 }
