@@ -33,13 +33,15 @@ fn a_request_is_sent_while_its_answer_is_read() {
 async fn an_upload_may_come_from_another_task() {
     let client = TestClient::new(App::new().route("/", post(|text: String| text)));
     let (upload, request) = client.post("/").upload();
-    let (response, ()) = tokio::join!(request.send(), async {
-        for piece in ["a", "b", "c"] {
-            tokio::task::yield_now().await;
-            upload.send(piece);
-        }
-        upload.end();
-    });
+    // It waits for each piece, and is woken.
+    let asking = tokio::spawn(request.send());
+    for piece in ["a", "b", "c"] {
+        tokio::task::yield_now().await;
+        upload.send(piece);
+    }
+    tokio::task::yield_now().await;
+    upload.end();
+    let response = asking.await.unwrap();
     response.assert_ok().assert_text("abc");
 }
 
