@@ -1,6 +1,6 @@
 //! A request while it is written.
 
-use super::deadline::Deadline;
+use super::deadline::{Deadline, Late};
 use super::decoder::is_event_stream;
 use super::exchange::{Content, End, Exchange, Received, Sent, Tape};
 use super::readable::count;
@@ -13,6 +13,7 @@ use crate::response::Response;
 use bytes::Bytes;
 use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::response::Parts;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::fmt;
@@ -41,9 +42,16 @@ pub struct TestRequest {
     sent: Sent,
     /// The body, where it is no bytes.
     stream: Option<Body>,
-    cookies: Vec<(String, String)>,
     /// What the kind of the body says; a header that the user writes says more.
     content_type: Option<HeaderValue>,
+    extras: Option<Box<Extras>>,
+}
+
+/// What few requests have. It stands apart so that the future of a request stays below 1032 bytes:
+/// up to there an allocation is cheap (glibc).
+#[derive(Default)]
+struct Extras {
+    cookies: Vec<(String, String)>,
     deadline: Option<Duration>,
     is_streamed: bool,
 }
@@ -64,10 +72,8 @@ impl TestRequest {
             session: Arc::clone(session),
             sent: Sent { asked_at, method, uri, headers, content: Content::default() },
             stream: None,
-            cookies: Vec::new(),
             content_type: None,
-            deadline: None,
-            is_streamed: false,
+            extras: None,
         }
     }
 
@@ -183,7 +189,7 @@ impl TestRequest {
     /// Leaves the body of the response unread, for [`TestResponse::pieces`]; that of a stream of
     /// events (`text/event-stream`) is left anyway.
     pub fn streamed(mut self) -> Self {
-        self.is_streamed = true;
+        self.extras().is_streamed = true;
         self
     }
 
@@ -199,7 +205,7 @@ impl TestRequest {
     ///
     /// [`TestClient::deadline`]: super::TestClient::deadline
     pub fn deadline(mut self, time: Duration) -> Self {
-        self.deadline = Some(time);
+        self.extras().deadline = Some(time);
         self
     }
 
@@ -224,8 +230,12 @@ impl TestRequest {
         if HeaderName::from_bytes(name.as_bytes()).is_err() || !is_value {
             panic!("`{name}={value}` is not a cookie; escape its value first");
         }
-        self.cookies.push((name, value));
+        self.extras().cookies.push((name, value));
         self
+    }
+
+    fn extras(&mut self) -> &mut Extras {
+        self.extras.get_or_insert_default()
     }
 
     fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
@@ -241,17 +251,13 @@ impl TestRequest {
     pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
         async move {
             let place = self.session.begin();
-            let own = self.deadline.or_else(|| self.session.deadline());
-            let mut deadline = Deadline::of(own);
+            let mut deadline = self.patience();
             let answer = deadline.within(pin!(self.answer())).await;
-            let Ok(response) = answer else {
-                let limit = deadline.limit();
-                let finding = format!("waited {limit:?} for the head of an answer in vain");
-                self.session.unanswered(&self.sent, finding)
-            };
+            let response = answer.unwrap_or_else(|late| self.unanswered(&late));
             let (parts, body) = response.into_parts();
             self.session.jar().keep(&parts.headers, self.sent.uri.path());
-            let (content, unread) = if self.is_streamed || is_event_stream(&parts.headers) {
+            let is_streamed = self.extras.as_ref().is_some_and(|extras| extras.is_streamed);
+            let (content, unread) = if is_streamed || is_stream_of_events(&parts, &body) {
                 Unread::new(body, deadline.limit())
             } else {
                 (Content::read(body, &mut deadline).await, None)
@@ -266,6 +272,16 @@ impl TestRequest {
         }
     }
 
+    fn patience(&self) -> Deadline {
+        let own = self.extras.as_ref().and_then(|extras| extras.deadline);
+        Deadline::of(own.or_else(|| self.session.deadline()))
+    }
+
+    fn unanswered(&self, Late(limit): &Late) -> ! {
+        let finding = format!("waited {limit:?} for the head of an answer in vain");
+        self.session.unanswered(&self.sent, finding)
+    }
+
     /// What the app says to it.
     async fn answer(&mut self) -> Response {
         self.write_cookies();
@@ -277,8 +293,9 @@ impl TestRequest {
     /// Cookies of the request, then those of the jar.
     fn write_cookies(&mut self) {
         let jar = self.session.jar();
-        let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
+        let cookies = self.extras.as_ref().map_or(&[][..], |extras| &extras.cookies);
+        let own = cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let is_own = |name| cookies.iter().any(|(own, _)| own == name);
         let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
         let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
         let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
@@ -316,6 +333,11 @@ impl IntoFuture for TestRequest {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
+}
+
+/// Whether the body goes on and on: a stream that is said to be one of events.
+fn is_stream_of_events(head: &Parts, body: &Body) -> bool {
+    body.as_bytes().is_none() && is_event_stream(&head.headers)
 }
 
 /// What was waited for, and how much of it came.
