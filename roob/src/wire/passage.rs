@@ -167,9 +167,7 @@ impl State {
         let is_news = !self.is_wanted && self.end.is_none() && self.under_way.is_empty();
         if is_news {
             self.is_wanted = true;
-            // The pump of the same task has its turn after its reader.
-            let pump = self.pump.take().filter(|pump| !pump.will_wake(context.waker()));
-            pump.into_iter().for_each(Waker::wake);
+            self.pump.take().into_iter().for_each(Waker::wake);
         }
     }
 

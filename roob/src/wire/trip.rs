@@ -139,7 +139,8 @@ impl Trip {
             self.answer(response);
             moved = true;
         }
-        let pumps = self.upload.iter_mut().chain(&mut self.download);
+        // What is answered may be what is sent, so its reader comes first.
+        let pumps = self.download.iter_mut().chain(&mut self.upload);
         pumps.fold(moved, |moved, pump| pump.poll(context).is_ready() || moved)
     }
 
