@@ -69,8 +69,6 @@ impl Content {
         while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
             match frame.map(http_body::Frame::into_data) {
                 Ok(Ok(data)) if pieces.len() + data.len() > LIMIT => {
-                    // However the pieces were cut, the same bytes are left.
-                    pieces.push(data.slice(..LIMIT - pieces.len()));
                     return Self { bytes: pieces.join(), end: too_large() };
                 }
                 Ok(Ok(data)) => pieces.push(data),
