@@ -26,6 +26,13 @@
 //! | time for requests that are under way when the server is told to stop | 30 s | [`Server::grace`] |
 //! | time to read on after the last answer, so that a client that still sends gets to read it | 2 s | |
 //!
+//! # Framing
+//!
+//! Where a body ends on the wire is the server's business: an app does not see that a request came in
+//! chunks, a `transfer-encoding` that it sets is left out, and a `content-length` that is not the length
+//! of the body is corrected and told to the log. Otherwise a client would read the rest of one answer
+//! as the beginning of the next.
+//!
 //! # Log
 //!
 //! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
