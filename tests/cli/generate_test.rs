@@ -244,6 +244,12 @@ fn what_it_cannot_know_it_says_with_what_to_record() {
         "products::create",
         "POST /api/things 409: a test gets it from `POST /api/things?x=1`; look at it there",
     );
+    let no_query = json!([refusal(422, "no query", request("/search"))]);
+    check_left(
+        &[row(0, Some("GET"), "/search", "search", no_query), look(0, 422)],
+        "products::search",
+        "GET /search 2xx: what it takes is not known; send a `GET` that succeeds in a test",
+    );
     let declared = json!([refusal(403, "what an argument says", Value::Null)]);
     check_left(
         &[row(0, Some("GET"), "/", "show", declared), hit(0, 200, "GET", "/", None), look(0, 200)],
@@ -256,14 +262,19 @@ fn what_it_cannot_know_it_says_with_what_to_record() {
 fn a_route_without_parameters_is_asked_as_a_test_asked_it_or_plainly() {
     let facts = [
         function(0, "GET", "/", "shop::home"),
+        row(9, Some("GET"), "/list", "list", json!([refusal(422, "odd", request("/list?page=~"))])),
+        look(9, 422),
         function(1, "POST", "/search", "shop::search"),
         hit(1, 200, "POST", "/search?q=a", None),
         function(2, "LOCK", "/lock", "shop::door::lock"),
         hit(2, 205, "LOCK", "/lock", None),
+        function(3, "GET", "/door", "shop::gate::show"),
+        hit(3, 200, "GET", "/door", None),
+        hit(3, 304, "GET", "/door?v=1", None),
     ];
     let suite = Suite::new(&[&facts]);
     suite.roob(["test"]);
-    for handler in ["shop::home", "shop::search", "lock"] {
+    for handler in ["shop::home", "shop::search", "lock", "list", "gate::show"] {
         suite.roob(["gen", "test", handler]).exits(0);
     }
     let test = |module: &str| {
@@ -271,6 +282,9 @@ fn a_route_without_parameters_is_asked_as_a_test_asked_it_or_plainly() {
         text.split_once("client().await;\n").unwrap().1.to_owned()
     };
     assert_eq!(test("home"), "    client.get(\"/\").await.assert_ok();\n}\n");
+    assert_eq!(test("products"), "    client.get(\"/list\").await.assert_ok();\n}\n");
+    let gate = suite.shop.read("tests/it/gate.rs");
+    assert!(gate.contains("fn show_answers_200()") && gate.contains("fn show_answers_304()"));
     assert_eq!(test("search"), "    client.post(\"/search?q=a\").await.assert_ok();\n}\n");
     assert_eq!(
         test("door"),
