@@ -444,6 +444,62 @@
 //! once ([`Body::as_bytes`](crate::Body::as_bytes)), and a test that gives up a request gives up its
 //! connection.
 
+//! # Coverage
+//!
+//! `roob test` (from `roob-cli`) runs a suite and prints each route with the statuses that it gave or
+//! could give, and what the suite knows of each:
+//!
+//! ```text
+//! GET     /lamps          ✓200 ✓422
+//! POST    /lamps          ✓201 ✗400 ✗413 ~415 ✓422
+//! other   /lamps          ✓405
+//! DELETE  /lamps/{id:d}   ✗2xx ✗404
+//!
+//! ✓ looked at   ~ hit, but no test looks at it   ✗ never seen
+//! ```
+//!
+//! To look at an answer is to assert something of it, to read any part of it (`status()`, `json()` …)
+//! or to print it or its client, as a snapshot does. A request whose answer goes unread is only a hit.
+//! `other` is a path asked with a verb that it has no handler for; OPTIONS counts there too.
+//!
+//! What a route could answer is a success and what the arguments of its handler can refuse; no more
+//! than they really can:
+//!
+//! ```
+//! use roob::{App, Error, Json, Path, put};
+//! use serde::Deserialize;
+//! use serde_json::Value;
+//!
+//! #[derive(Deserialize)]
+//! struct Lamp { name: String }
+//!
+//! async fn any(Path(name): Path<String>, Json(value): Json<Value>) {}
+//! async fn some(Path(id): Path<u32>, Json(lamp): Json<Lamp>) -> String { lamp.name }
+//!
+//! let app = App::new().route("/any/{name}", put(any)).route("/lamps/{id:d}", put(some));
+//! let service = app.build().unwrap();
+//! let refused = |route: usize| -> Vec<u16> {
+//!     let refusals = service.routes()[route].refusals();
+//!     refusals.iter().map(|refusal| refusal.status().as_u16()).collect()
+//! };
+//! assert_eq!(refused(0), [400, 413, 415]);
+//! assert_eq!(refused(1), [400, 404, 413, 415, 422]);
+//! ```
+//!
+//! An extractor of your own says [what it refuses](crate::Needs::refuses). What middleware and handlers
+//! decide counts as soon as a test sees it. Routes that are bound below a folder `tests`, in a module
+//! `tests` or in an example of the documentation are toys and do not count.
+//!
+//! `roob test --min 90` fails when tests look at less than 90 % of all these answers, `--json` prints
+//! a document, `--runner nextest` or `insta` runs the suite by these, and `roob gen test
+//! lamps::delete` writes the tests that a handler misses. It knows a request for each refusal, and
+//! for a success those that a test sent: of each answer one is recorded, its secrets masked, bodies
+//! up to 4 KiB.
+//!
+//! A client records when `ROOB_TEST_COVERAGE` names a folder, and then each process appends what is
+//! new to a file of its own: tests that fail, crash, run side by side or in a process each count.
+//! Otherwise nothing is recorded and it costs nothing.
+
 // In reading order: a file imports only files listed above it.
 mod block_on;
 mod deadline;
