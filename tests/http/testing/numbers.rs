@@ -153,6 +153,7 @@ fn two_collections_with_the_same_id_are_told_apart() {
     );
     check_body(&client, "/users/1", r#"{"id":1}"#, r#"{"id":"[id#2]"}"#);
     check_body(&client, "/users", r#"[{"id":1}]"#, r#"[{"id":"[id#2]"}]"#);
+    check_body(&client, "/users/", r#"[{"id":1}]"#, r#"[{"id":"[id#2]"}]"#);
     check_body(&client, "/x", r#"{"id":1}"#, r#"{"id":"[id#1]"}"#);
     // The deepest, and before it the one that was just made.
     made(&client, "/users/1/orders/1");
@@ -277,6 +278,15 @@ fn an_id_counts_in_pairs_of_forms() {
     let text = last(&client, form);
     let shown = "\n\nproduct_id=[id#1]\nn=7\nto=/products/[id#1]\n\n200 OK";
     assert!(text.contains(shown), "{text}");
+}
+
+#[test]
+fn an_id_counts_in_events() {
+    let client = client();
+    made(&client, "/products/7");
+    let events = client.put("/x").header("x-content-type", "text/event-stream");
+    let text = last(&client, events.body("id: 7\ndata: {\"id\":7}\ndata: 7\n"));
+    assert!(text.ends_with("\n\nid: [id#1]\ndata: {\"id\":\"[id#1]\"}\ndata: 7\n"), "{text}");
 }
 
 #[test]
@@ -411,8 +421,8 @@ fn tokens_are_numbered_by_their_shape_and_by_their_name() {
     check_body(
         &client,
         "/x",
-        r#"{"next_cursor":"/items?cursor=a1b2c3d5","token":"[2,3,4,5,6]"}"#,
-        r#"{"next_cursor":"/items?cursor=[token#3]","token":"[2,3,4,5,6]"}"#,
+        r#"{"next_cursor":"/items?cursor=a1b2c3d5","token":"[2,3,4,5,6]","cursor":"/items/all"}"#,
+        r#"{"next_cursor":"/items?cursor=[token#3]","token":"[2,3,4,5,6]","cursor":"/items/all"}"#,
     );
     let text = last(&client, client.put("/x").body(r#"{"token":"has to be there"}"#));
     assert!(text.ends_with("\"token\": \"has to be there\"\n}"), "{text}");
