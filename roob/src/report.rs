@@ -32,7 +32,8 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
     if is_heard() {
-        tracing::error!(request_id = id, method, path, cause, "answer broke off");
+        // Of its own: no error was rendered that a test could have been told of.
+        tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
     } else {
         let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         eprintln!("answer broke off: {method} {path}{id}: {cause}");
