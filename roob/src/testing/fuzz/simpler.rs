@@ -20,6 +20,12 @@ pub(super) fn requests(from: &Recipe) -> Vec<Recipe> {
     for at in 0..from.headers.len() {
         add(&|recipe| drop(recipe.headers.remove(at)));
     }
+    for (at, (_, value)) in from.headers.iter().enumerate() {
+        for simpler in std::str::from_utf8(value).map(texts).unwrap_or_default() {
+            // A value has no space at its end.
+            add(&|recipe| recipe.headers[at].1 = simpler.trim().to_owned().into());
+        }
+    }
     for query in pairs(&from.query) {
         add(&|recipe| recipe.query.clone_from(&query));
     }
@@ -58,7 +64,9 @@ fn payloads(from: &Payload) -> Vec<Payload> {
         Payload::Bytes(kind, bytes) => {
             let (half, most) = (bytes.len() / 2, bytes.len().saturating_sub(1));
             let parts = [bytes.slice(..half), bytes.slice(half..), bytes.slice(..most)];
-            parts.into_iter().map(|bytes| Payload::Bytes(kind.clone(), bytes)).collect()
+            let untyped = Payload::Bytes(String::new(), bytes.clone());
+            let parts = parts.into_iter().map(|bytes| Payload::Bytes(kind.clone(), bytes));
+            [untyped].into_iter().chain(parts).collect()
         }
     }
 }
