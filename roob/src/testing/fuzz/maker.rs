@@ -180,7 +180,7 @@ impl<'m> Maker<'m> {
                 recipe.payload = body("application/octet-stream", bodies::bytes(random))
             }
             Claim::Header(field) => self.header(recipe, field),
-            Claim::BearerToken => set(recipe, "authorization", "Bearer token"),
+            Claim::BearerToken => set(recipe, "authorization", oddities::TOKEN),
             Claim::Tried(claim) => self.fill(recipe, claim),
             Claim::Path(_) | Claim::Declared(_) => {}
         }

@@ -177,7 +177,7 @@ impl Fuzz {
     async fn send(&self, recipe: Recipe) -> Option<Trial> {
         let request = recipe.request(&self.session, self.wishes)?.asked_at(self.asked_at);
         let start = Instant::now();
-        let came = request.deadline(self.slowest).exchange().await;
+        let came = request.deadline(self.slowest).quiet().exchange().await;
         Some(Trial { recipe, came, took: start.elapsed() })
     }
 

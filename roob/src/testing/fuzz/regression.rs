@@ -3,6 +3,7 @@
 use super::super::headers;
 use super::super::secrets::SECRET;
 use super::finding::Finding;
+use super::oddities::is_invented;
 use super::recipe::{FORM, Payload, Recipe, query_of};
 use http::header::{HeaderName, HeaderValue};
 use std::time::Duration;
@@ -74,9 +75,11 @@ fn header(name: &str, value: &[u8]) -> String {
         return String::new();
     };
     match (headers::masked(&key, &own, SECRET), std::str::from_utf8(value)) {
-        (Some(masked), _) => format!(".header({name:?}, {masked:?})"),
-        (None, Ok(text)) => format!(".header({name:?}, {text:?})"),
-        (None, Err(_)) => format!(".header({name:?}, b\"{}\")", value.escape_ascii()),
+        (Some(masked), _) if !is_invented(name, value) => {
+            format!(".header({name:?}, {masked:?}) // which is not written down here")
+        }
+        (_, Ok(text)) => format!(".header({name:?}, {text:?})"),
+        (_, Err(_)) => format!(".header({name:?}, b\"{}\")", value.escape_ascii()),
     }
 }
 

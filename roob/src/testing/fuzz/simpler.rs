@@ -2,6 +2,8 @@
 
 use super::super::json::Json;
 use super::recipe::{Payload, Recipe};
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use std::collections::BTreeSet;
 
 /// Every request with one part less, or with one part simpler.
@@ -20,10 +22,9 @@ pub(super) fn requests(from: &Recipe) -> Vec<Recipe> {
     for at in 0..from.headers.len() {
         add(&|recipe| drop(recipe.headers.remove(at)));
     }
-    for (at, (_, value)) in from.headers.iter().enumerate() {
-        for simpler in std::str::from_utf8(value).map(texts).unwrap_or_default() {
-            // A value has no space at its end.
-            add(&|recipe| recipe.headers[at].1 = simpler.trim().to_owned().into());
+    for at in 0..from.headers.len() {
+        for value in values_of_header(&from.headers[at]) {
+            add(&|recipe| recipe.headers[at].1 = value.clone().into());
         }
     }
     for query in pairs(&from.query) {
@@ -38,6 +39,16 @@ pub(super) fn requests(from: &Recipe) -> Vec<Recipe> {
         add(&|recipe| recipe.payload = payload.clone());
     }
     all
+}
+
+/// A part of a credential is none.
+fn values_of_header((name, value): &(String, Bytes)) -> Vec<String> {
+    let texts = str::from_utf8(value).map(texts).unwrap_or_default();
+    if name == AUTHORIZATION.as_str() {
+        return Vec::new();
+    }
+    // It has no space at its end (RFC 9110, 5.5).
+    texts.iter().map(|text| text.trim().to_owned()).collect()
 }
 
 /// Without each pair, and with each value simpler.

@@ -8,6 +8,7 @@ use roob::{
 };
 use serde::{Deserialize, Serialize};
 use std::future::pending;
+use std::io;
 use std::num::ParseIntError;
 use std::str::FromStr;
 use std::time::Duration;
@@ -124,7 +125,7 @@ async fn brew(request: Request) -> Result<NoContent, Error> {
 
 async fn slow(Path(number): Path<i64>) -> &'static str {
     if number == i64::MAX {
-        std::thread::sleep(Duration::from_millis(250));
+        std::thread::sleep(Duration::from_millis(80));
     }
     "done"
 }
@@ -144,7 +145,7 @@ async fn endless(Path(number): Path<i64>) -> Html<Body> {
 }
 
 async fn broken(Path(number): Path<i64>) -> Html<Body> {
-    let pieces = [Ok(Bytes::from("half")), Err(Error::internal("the disk is gone"))];
+    let pieces = [Ok(Bytes::from("half")), Err(io::Error::other("the disk is gone"))];
     Html(match number {
         i64::MAX => Body::stream(stream::iter(pieces)),
         _ => Body::from("done"),
