@@ -35,7 +35,7 @@ pub(super) fn app() -> App {
 }
 
 /// Overflows for exactly one number, and says so by a panic.
-async fn absolute(Path(number): Path<i64>) -> String {
+pub(super) async fn absolute(Path(number): Path<i64>) -> String {
     number.checked_abs().expect("a number has an absolute value").to_string()
 }
 

@@ -1,6 +1,6 @@
 //! What is found, and what is said of it.
 
-use super::{app, brief, failure, planted};
+use super::{app, brief, failure, planted, printed};
 use roob::testing::{Lint, TestClient, block_on};
 use roob::{App, Error, Event, Json, NoContent, Path, Sse, get, post};
 use serde_json::json;
@@ -42,6 +42,15 @@ fn a_boundary_value_is_found_and_made_a_test() {
             .assert_no_server_error();
     }
     "#);
+}
+
+#[test]
+fn the_guide_shows_what_is_found() {
+    let app = App::new().debug(false).route("/abs/{number:d}", get(app::absolute));
+    let text = failure(TestClient::new(app).fuzz());
+    let shown = format!("```text\n{}\n…\n{}\n```\n", brief(&text), printed(&text));
+    let guide = include_str!("../../../../roob/src/testing/guide.md");
+    assert!(guide.contains(&shown), "{shown}");
 }
 
 #[test]
