@@ -59,6 +59,7 @@ mod request;
 mod sending;
 mod fuzz;
 mod client;
+mod twice;
 
 pub use block_on::block_on;
 pub use client::TestClient;
@@ -70,6 +71,7 @@ pub use lint::Lint;
 pub use pieces::Pieces;
 pub use request::TestRequest;
 pub use response::TestResponse;
+pub use twice::twice;
 pub use upload::Upload;
 
 /// What carries requests otherwise than by a call.
