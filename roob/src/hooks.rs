@@ -55,6 +55,12 @@ impl Hook {
         self.failed(format!("it took longer than {time:?}").into())
     }
 
+    /// Nobody waits for it any longer.
+    #[cfg(feature = "serve")]
+    pub(crate) fn interrupted(&self) -> HookError {
+        self.failed("a second signal came before it was done".into())
+    }
+
     fn failed(&self, cause: BoxError) -> HookError {
         HookError { moment: self.moment, location: self.location, cause }
     }

@@ -184,7 +184,7 @@ pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
 pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
-pub use serve::run;
+pub use serve::{run, start};
 pub use service::Service;
 pub use sse::{LastEventId, Sse};
 

@@ -42,13 +42,7 @@ impl Life {
     /// stand before it run.
     pub(crate) async fn start(&self) -> Result<(), HookError> {
         let busy = self.busy().await;
-        let mut state = self.state();
-        if state.users > 0 {
-            state.users += 1;
-            return Ok(());
-        }
-        drop(state);
-        busy.start().await
+        if self.join() { Ok(()) } else { busy.start().await }
     }
 
     /// As [`start`](Self::start), for somebody who asks before every request; not after the end.
@@ -70,20 +64,29 @@ impl Life {
     pub(crate) async fn stop(&self) -> Result<(), HookError> {
         self.readiness.set(false);
         let busy = self.busy().await;
-        let mut state = self.state();
-        state.users = state.users.saturating_sub(1);
-        if state.users > 0 {
-            return Ok(());
-        }
-        state.is_over = true;
-        drop(state);
-        busy.undo().await
+        if self.leave() { busy.undo().await } else { Ok(()) }
     }
 
     /// The hook that began last, for who does not want to wait for it any longer.
     #[cfg(any(feature = "serve", feature = "testing"))]
     pub(crate) fn last(&self) -> Option<&Hook> {
         self.hooks.get(self.state().last)
+    }
+
+    /// Counts one user more of what is started.
+    fn join(&self) -> bool {
+        let mut state = self.state();
+        let is_started = state.users > 0;
+        state.users += usize::from(is_started);
+        is_started
+    }
+
+    /// Counts one user less; whether it was the last.
+    fn leave(&self) -> bool {
+        let mut state = self.state();
+        state.users = state.users.saturating_sub(1);
+        state.is_over = state.users == 0;
+        state.is_over
     }
 
     /// Waits until nobody runs hooks.
