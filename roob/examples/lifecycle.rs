@@ -5,6 +5,8 @@
 //! cargo run --example lifecycle
 //! curl http://127.0.0.1:8000/readyz
 //! curl http://127.0.0.1:8000/naps/5000 &   # then press Ctrl-C: it is answered before the end
+//! COLD=1 cargo run --example lifecycle     # it does not start
+//! STUCK=1 cargo run --example lifecycle    # only a second Ctrl-C ends it
 //! ROOB_DRAIN_DELAY=5 ROOB_ADDR=unix:/tmp/app.sock cargo run --example lifecycle
 //! ```
 
@@ -22,6 +24,10 @@ async fn warm_up() -> Result<(), BoxError> {
 
 /// Stands for what has to be saved after the last, such as a buffer.
 async fn flush() -> Result<(), BoxError> {
+    if std::env::var_os("STUCK").is_some() {
+        eprintln!("stuck");
+        std::thread::sleep(Duration::from_secs(600));
+    }
     eprintln!("flushed");
     Ok(())
 }

@@ -94,7 +94,18 @@ async fn a_program_that_is_to_end_is_not_ready() {
     assert_eq!(server.end().await, (Some(0), vec!["flushed".to_owned()]));
 }
 
-/// The thread cannot be interrupted, and the runtime of `hello` would wait for it.
+/// `main` itself hangs, and so does the only thread that waits for it.
+#[tokio::test]
+async fn a_second_signal_ends_a_program_that_can_do_nothing_more() {
+    let mut server = Serving::start(lifecycle().env("STUCK", "1")).await;
+    server.signal("TERM").await;
+    assert_eq!(server.errors.next_line().await.unwrap().as_deref(), Some("stuck"));
+    server.signal("TERM").await;
+    let message = "ended by a second signal, though something still ran";
+    assert_eq!(server.end().await, (Some(1), vec![message.to_owned()]));
+}
+
+/// A thread cannot be interrupted, and `#[tokio::main]` would wait for it.
 #[tokio::test]
 async fn a_second_signal_ends_a_program_that_blocks() {
     let server = Serving::start(&mut lifecycle()).await;
@@ -106,10 +117,10 @@ async fn a_second_signal_ends_a_program_that_blocks() {
     server.signal("INT").await;
     let (code, lines) = server.end().await;
     assert!(
-        lines[0].contains("with 1 connection unfinished: `GET /blocks/600000` of "),
+        lines[1].contains("with 1 connection unfinished: `GET /blocks/600000` of "),
         "{lines:?}"
     );
-    assert_eq!((code, lines.len()), (Some(1), 1));
+    assert_eq!((code, lines.len()), (Some(1), 2));
 }
 
 type Hook = std::future::Ready<Result<(), BoxError>>;

@@ -99,7 +99,7 @@ async fn what_is_cut_off_is_named_by_its_process() {
     server.signal("TERM").await;
     let (_, lines) = server.end().await;
     let name = format!(": `GET /naps/600000` of process {} for ", std::process::id());
-    assert!(lines[0].contains(&name), "{lines:?}");
+    assert!(lines[1].contains(&name), "{lines:?}");
 }
 
 #[tokio::test]
