@@ -81,8 +81,8 @@ impl Session {
     ) -> Result<(), String> {
         match (ran, self.service.life().last()) {
             (Ok(ran), _) => ran.map_err(|error| error.to_string()),
-            (Err(Late), Some(hook)) => Err(hook.late(deadline.limit()).to_string()),
-            (Err(Late), None) => Ok(()),
+            (Err(Late(limit)), Some(hook)) => Err(hook.late(limit).to_string()),
+            (Err(Late(_)), None) => Ok(()),
         }
     }
 
