@@ -62,7 +62,7 @@ mod connection;
 #[cfg(unix)]
 mod unix;
 mod listener;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 mod passed;
 mod signals;
 mod latch;

@@ -63,7 +63,7 @@ impl Session {
     /// Runs the hooks of the app for its start, unless they ran; or says in words why not.
     pub(super) async fn start(&self, deadline: &mut Deadline) -> Result<(), String> {
         let started = deadline.within(pin!(self.service.life().start_once())).await;
-        self.hooked(started, deadline)
+        self.hooked(started)
     }
 
     /// Runs the hooks of the app for its end; an app that nobody asked was up as well.
@@ -71,14 +71,10 @@ impl Session {
         let mut deadline = Deadline::of(self.deadline());
         self.start(&mut deadline).await?;
         let stopped = deadline.within(pin!(self.service.stop())).await;
-        self.hooked(stopped, &deadline)
+        self.hooked(stopped)
     }
 
-    fn hooked(
-        &self,
-        ran: Result<Result<(), HookError>, Late>,
-        deadline: &Deadline,
-    ) -> Result<(), String> {
+    fn hooked(&self, ran: Result<Result<(), HookError>, Late>) -> Result<(), String> {
         match (ran, self.service.life().last()) {
             (Ok(ran), _) => ran.map_err(|error| error.to_string()),
             (Err(Late(limit)), Some(hook)) => Err(hook.late(limit).to_string()),
