@@ -135,14 +135,18 @@ impl Session {
 
     /// As `fail`, for a request without an answer.
     pub(super) fn unanswered(&self, unheard: &Unheard) -> ! {
-        let Unheard { sent, witness, finding } = unheard;
+        panic!("{}", self.card_without_answer(unheard, &unheard.finding))
+    }
+
+    /// As `card`, for a request without an answer.
+    pub(super) fn card_without_answer(&self, unheard: &Unheard, finding: &str) -> String {
+        let Unheard { sent, witness, .. } = unheard;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
         let (rules, service) = (&*self.rules(), &self.service);
         let card = Unanswered { finding, sent, witness, service, rules, secrets: &secrets };
-        let card = card.to_string();
-        panic!("{}", secrets.masked(&card))
+        secrets.masked(&card.to_string()).into_owned()
     }
 
     /// How long the requests of this client wait that say nothing themselves.
