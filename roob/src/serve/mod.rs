@@ -54,6 +54,7 @@ mod answers;
 mod connection;
 #[cfg(unix)]
 mod unix;
+mod door;
 mod listener;
 #[cfg(unix)]
 mod passed;
