@@ -61,6 +61,7 @@ mod answers;
 mod connection;
 #[cfg(unix)]
 mod unix;
+mod door;
 mod listener;
 #[cfg(all(unix, feature = "listenfd"))]
 mod passed;
