@@ -25,6 +25,7 @@ pub(crate) enum Claim {
     /// What an extractor of the user's says of itself.
     Declared(StatusCode),
     /// What the handler reads if it can: a refusal is a value for it.
+    #[cfg_attr(not(feature = "testing"), expect(dead_code, reason = "only tests look into it"))]
     Tried(Box<Claim>),
 }
 
@@ -65,6 +66,7 @@ const HEADERS: [&str; 6] = [
 
 impl Typed {
     /// A text that is read as a `T`, which `verdict` tries.
+    #[cfg_attr(not(feature = "testing"), expect(clippy::extra_unused_type_parameters))]
     pub(crate) fn of<T: DeserializeOwned>(verdict: Verdict) -> Self {
         Self {
             verdict,

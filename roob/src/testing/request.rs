@@ -189,7 +189,8 @@ impl TestRequest {
         (upload, self)
     }
 
-    /// Leaves the body of the response unread, for [`TestResponse::pieces`]; that of a stream of
+    /// Leaves the body of the response unread, for
+    /// [`TestResponse::pieces`](super::TestResponse::pieces); that of a stream of
     /// events (`text/event-stream`) is left anyway.
     pub fn streamed(mut self) -> Self {
         self.extras().is_streamed = true;

@@ -177,7 +177,7 @@ impl<'m> Maker<'m> {
             }
             Claim::Text => recipe.payload = body("text/plain", texts::odd(random).into()),
             Claim::Bytes => {
-                recipe.payload = body("application/octet-stream", bodies::bytes(random))
+                recipe.payload = body("application/octet-stream", bodies::bytes(random));
             }
             Claim::Header(field) => self.header(recipe, field),
             Claim::BearerToken => set(recipe, "authorization", oddities::TOKEN),

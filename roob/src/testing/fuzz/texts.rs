@@ -116,7 +116,8 @@ pub(super) fn header(
     refused: impl Fn(&str) -> bool,
     random: &mut Random,
 ) -> &'static str {
-    let is_value = |text: &&str| text.trim() == *text && text.bytes().all(|b| b >= b' ' && b < 127);
+    let is_value =
+        |text: &&str| text.trim() == *text && text.bytes().all(|b| (b' '..127).contains(&b));
     let values = ODD.into_iter().chain(INTEGERS).filter(is_value);
     let (wrong, mut right): (Vec<&str>, Vec<&str>) = values.partition(|value| refused(value));
     right.extend(sample);
