@@ -5,7 +5,9 @@ use std::{ffi::OsString, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
-    commands::{Generate, GenerateTest, New, Test},
+    carry_out::Manner,
+    commands::{Generate, GenerateTest, New, Test, Undo},
+    conflicts::Wish,
     error::Error,
     exit::Exit,
     report::Report,
@@ -22,12 +24,49 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
-3 files are in the way, and nothing was written; 4 something is left for you to do.
+3 files are in the way or were edited, and nothing was written; 4 something is left for you to do.
 NO_COLOR=1 turns colours off.";
+
+const NEW: &str = "\
+Examples:
+  roob new shop
+  roob new shop --with products --run
+  roob new shop --dry-run";
+
+const TEST: &str = "\
+Examples:
+  roob test
+  roob test --min 90
+  roob test --runner nextest -- products";
+
+const CONTROLLER: &str = "\
+Examples:
+  roob gen controller products name:string price:float description:text?
+  roob gen controller products --dry-run
+  roob gen controller products --plan json
+
+`roob undo` takes it back.";
+
+const GEN_TEST: &str = "\
+Examples:
+  roob gen test products::delete
+  roob gen test 'GET /healthz' --dry-run
+
+`roob undo` takes it back.";
+
+const UNDO: &str = "\
+Examples:
+  roob undo
+  roob undo --list
+  roob undo products --dry-run
+
+If a file was edited since, nothing is undone, and the exit code is 3; of a file of the project's own
+that `roob gen` added lines to, those lines go. What `roob new` made goes with its folder.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new project in a folder of its name
+    #[command(after_help = NEW)]
     New {
         /// What it is called: `shop`
         name: String,
@@ -47,6 +86,7 @@ enum Command {
         how: How,
     },
     /// Run the tests of the project around this folder, and say which answers none looks at
+    #[command(after_help = TEST)]
     Test {
         /// Fail if tests look at less than so much of the answers, from 0 to 100
         #[arg(long, value_name = "PERCENT", value_parser = percent)]
@@ -70,11 +110,23 @@ enum Command {
         #[command(subcommand)]
         what: What,
     },
+    /// Take back what a `roob gen` wrote, unless it was edited since
+    #[command(after_help = UNDO)]
+    Undo {
+        /// Its number or its name in the list; without one, the last
+        what: Option<String>,
+        /// Say what can be undone
+        #[arg(long)]
+        list: bool,
+        #[command(flatten)]
+        say: Say,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 enum What {
     /// A resource: its table, its SQL, its rules, its endpoints and their tests
+    #[command(after_help = CONTROLLER)]
     Controller {
         /// One or many, in any case: `products`
         name: String,
@@ -89,6 +141,7 @@ enum What {
         how: How,
     },
     /// The tests that `roob test` misses for a handler
+    #[command(after_help = GEN_TEST)]
     Test {
         /// The end of the handler's path: `products::delete`
         handler: String,
@@ -107,15 +160,45 @@ fn percent(text: &str) -> Result<f64, String> {
 
 #[derive(Debug, Args)]
 struct How {
+    #[command(flatten)]
+    say: Say,
+    /// Overwrite files that are in the way, and do not ask
+    #[arg(long)]
+    force: bool,
+    /// Keep files that are in the way, and write the others
+    #[arg(long, conflicts_with = "force")]
+    skip: bool,
+}
+
+#[derive(Debug, Args)]
+struct Say {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Overwrite files that are in the way
-    #[arg(long)]
-    force: bool,
+    /// Print what would be written for programs, and write nothing
+    #[arg(long, value_name = "FORMAT", value_parser = ["json"])]
+    plan: Option<String>,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
+}
+
+impl How {
+    fn manner(&self) -> Manner {
+        let wish = match (self.force, self.skip) {
+            (true, _) => Wish::Overwrite,
+            (_, true) => Wish::Keep,
+            _ if self.say.manner().only_says() => Wish::Tell,
+            _ => Wish::Ask,
+        };
+        Manner { wish, ..self.say.manner() }
+    }
+}
+
+impl Say {
+    fn manner(&self) -> Manner {
+        Manner { dry_run: self.dry_run, json: self.plan.is_some(), wish: Wish::Tell }
+    }
 }
 
 /// Does what `arguments` say, the name of the program first.
@@ -145,8 +228,9 @@ impl Command {
         match self {
             Self::New { how, .. }
             | Self::Gen { what: What::Controller { how, .. } | What::Test { how, .. } } => {
-                how.quiet
+                how.say.quiet
             }
+            Self::Undo { say, .. } => say.quiet,
             Self::Test { .. } => false,
         }
     }
@@ -155,16 +239,16 @@ impl Command {
         let folder = std::env::current_dir().map_err(Error::io("find", "."))?;
         match self {
             Self::New { name, with, run, db: _, roob_path, how } => {
-                let How { dry_run, force, .. } = how;
-                New { name, with, run, roob_path, dry_run, force }.run(&folder, report)
+                New { name, with, run, roob_path, manner: how.manner() }.run(&folder, report)
             }
             Self::Gen { what: What::Controller { name, fields, how } } => {
-                let How { dry_run, force, .. } = how;
-                Generate { name, fields, dry_run, force }.run(&folder, report)
+                Generate { name, fields, manner: how.manner() }.run(&folder, report)
             }
             Self::Gen { what: What::Test { handler, how } } => {
-                let How { dry_run, force, .. } = how;
-                GenerateTest { handler, dry_run, force }.run(&folder, report)
+                GenerateTest { handler, manner: how.manner() }.run(&folder, report)
+            }
+            Self::Undo { what, list, say } => {
+                Undo { what, list, manner: say.manner() }.run(&folder, report)
             }
             Self::Test { min, json, runner, transport, args } => {
                 Test { min, json, runner, transport, args }.run(&folder, report)

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     draft::Draft,
     error::{Error, Refusal},
-    field::{Field, Type},
+    field::{self, Field, Type},
     manifest::{self, Manifest},
     names::ResourceName,
     rustfmt, snapshots,
@@ -146,6 +146,12 @@ impl Edit<'_> {
         }
         Ok(None)
     }
+}
+
+/// What the fields of all resources of a project need of its `Cargo.toml`.
+pub(crate) fn needs_of(manifest: &Manifest) -> Vec<Dependency> {
+    let fields = manifest.resources.iter().map(|resource| field::parse(&resource.fields));
+    needs(&fields.filter_map(Result::ok).flatten().collect::<Vec<_>>())
 }
 
 fn needs(fields: &[Field]) -> Vec<Dependency> {

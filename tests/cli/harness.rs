@@ -98,6 +98,23 @@ impl Shop {
         Self { parent, root }
     }
 
+    /// One with the same files.
+    pub(crate) fn copy(&self) -> Self {
+        let parent = TempDir::new().unwrap();
+        let root = parent.path().join("shop");
+        fs::create_dir(&root).unwrap();
+        for (path, content) in self.files() {
+            let (from, to) = (self.root.join(&path), root.join(&path));
+            if from.is_dir() {
+                fs::create_dir_all(&to).unwrap();
+            } else {
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::write(to, content).unwrap();
+            }
+        }
+        Self { parent, root }
+    }
+
     pub(crate) fn roob<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Roob {
         roob(&self.root, args)
     }

@@ -113,11 +113,11 @@ fn files_in_the_way_are_all_named_and_none_is_written() {
     shop.write("README.md", "mine");
     fs::remove_file(shop.root.join("Dockerfile")).unwrap();
     let before = shop.files();
-    roob(shop.parent.path(), ["new", "shop"]).run().exits(3).says("").complains(
+    roob(shop.parent.path(), ["new", "shop", "-q"]).run().exits(3).says("").complains(
         "error: nothing was written, as these files are there with other content:
   README.md
   src/lib.rs
-move them away, or overwrite them with `--force`
+move them away, overwrite them with `--force`, or keep them with `--skip`
 ",
     );
     assert_eq!(shop.files(), before);

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use crate::{
-    address, apply, controller,
+    address,
+    carry_out::{Manner, carry_out, open},
+    controller,
     draft::Draft,
     error::Error,
     field,
@@ -20,10 +22,7 @@ pub(crate) struct Generate {
     pub name: String,
     /// `price:float`
     pub fields: Vec<String>,
-    /// Write nothing.
-    pub dry_run: bool,
-    /// Overwrite what is in the way.
-    pub force: bool,
+    pub manner: Manner,
 }
 
 impl Generate {
@@ -32,22 +31,17 @@ impl Generate {
         let name = ResourceName::parse(&self.name)?;
         let fields = field::parse(&self.fields)?;
         let root = project::root_of(folder)?;
-        if !self.dry_run {
-            apply::recover(&root)?;
-        }
+        let lock = open(&root, self.manner, report)?;
         let mut draft = Draft::over(root);
         controller::draft(&mut draft, &name, &fields)?;
-        let plan = Plan::new(&draft, self.force)?;
-        if !self.dry_run {
-            apply::apply(&plan)?;
-        }
-        report.plan(&plan, self.dry_run);
-        if plan.changes().any(overwrites_migration) {
+        let mut plan = Plan::new(self.command(), &draft)?;
+        let written = carry_out(&mut plan, Some(&name.plural), self.manner, lock, report)?;
+        if !self.manner.json && plan.changes().any(overwrites_migration) {
             report.line(
                 "\na migration has other content now: a database that ran it before must be made anew",
             );
         }
-        if !self.dry_run && plan.changes().next().is_some() {
+        if written {
             report.line(format_args!(
                 "\nnext:\n  cargo test\n  cargo run\n  curl -i {}{}",
                 address::authority(),
@@ -55,6 +49,11 @@ impl Generate {
             ));
         }
         Ok(())
+    }
+
+    fn command(&self) -> String {
+        let words = ["gen", "controller", &*self.name].into_iter();
+        words.chain(self.fields.iter().map(|field| &**field)).collect::<Vec<_>>().join(" ")
     }
 }
 

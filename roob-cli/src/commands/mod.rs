@@ -4,8 +4,10 @@ mod generate;
 mod generate_test;
 mod new;
 mod test;
+mod undo;
 
 pub(crate) use generate::Generate;
 pub(crate) use generate_test::GenerateTest;
 pub(crate) use new::New;
 pub(crate) use test::Test;
+pub(crate) use undo::Undo;
