@@ -124,6 +124,7 @@ mod shape;
 mod claim;
 mod routing;
 mod input;
+mod scratch;
 mod link;
 mod request;
 mod response;
