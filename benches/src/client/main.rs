@@ -10,33 +10,42 @@ use axum_test::{TestServer, Transport};
 use figures::Figures;
 use poem::{Route, RouteMethod};
 use roob::testing::TestClient;
-use roob::{App, Path, Service, delete, get, post, put};
+use roob::{App, Path, Service, get};
 use std::hint::black_box;
 use std::process::ExitCode;
 
 const ROUNDS: usize = 9;
 const MADE: u32 = 2_000;
 
-/// What is made, by whom, and of what.
-type Maker = (&'static str, fn());
+/// What is made, by whom and of what; and a round of it.
+type Maker = (&'static str, fn(&mut Figures, u32));
 
 const MAKERS: [Maker; 6] = [
-    ("roob App", || drop(black_box(app()))),
-    ("roob App::build", || drop(black_box(service()))),
-    ("roob TestClient::new, app and build included", || drop(black_box(TestClient::new(app())))),
-    ("roob TestClient::of a service", || {
-        SERVICE.with(|service| drop(black_box(TestClient::of(service.clone()))));
+    ("roob TestClient::new of an app", |figures, count| {
+        figures.round_of(count, app, TestClient::new);
     }),
-    ("axum Router and axum-test TestServer", || {
-        drop(black_box(TestServer::builder().transport(Transport::MockHttp).build(axum())));
+    ("roob TestClient::of a service", |figures, count| {
+        let service = service();
+        figures.round(count, || drop(black_box(TestClient::of(service.clone()))));
     }),
-    ("poem Route and TestClient", || drop(black_box(poem::test::TestClient::new(poem())))),
+    ("axum-test TestServer of a router", |figures, count| {
+        let server = |router| TestServer::builder().transport(Transport::MockHttp).build(router);
+        figures.round_of(count, axum, server);
+    }),
+    ("roob App and TestClient, made and dropped", |figures, count| {
+        figures.round(count, || drop(black_box(TestClient::new(app()))));
+    }),
+    ("axum Router and TestServer, made and dropped", |figures, count| {
+        let server = |router| TestServer::builder().transport(Transport::MockHttp).build(router);
+        figures.round(count, || drop(black_box(server(axum()))));
+    }),
+    ("poem Route and TestClient, made and dropped", |figures, count| {
+        figures.round(count, || drop(black_box(poem::test::TestClient::new(poem()))));
+    }),
 ];
 
 /// The place of the peer that the others are compared with.
 const AXUM: usize = 4;
-
-thread_local!(static SERVICE: Service = service());
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -45,7 +54,7 @@ fn main() -> ExitCode {
         [] => print(),
         [name, count] if known(name).is_some() && count.parse::<u32>().is_ok() => {
             let count = count.parse().unwrap_or_default();
-            known(name).into_iter().for_each(|(_, make)| (0..count).for_each(|_| make()));
+            known(name).into_iter().for_each(|(_, round)| round(&mut Figures::default(), count));
         }
         _ => {
             eprintln!("usage: client [WHAT COUNT]\nwhat: {:?}", MAKERS.map(|(name, _)| name));
@@ -58,8 +67,8 @@ fn main() -> ExitCode {
 fn print() {
     let mut all = MAKERS.map(|_| Figures::default());
     for _ in 0..ROUNDS {
-        for ((_, make), figures) in MAKERS.iter().zip(&mut all) {
-            figures.round(MADE, make);
+        for ((_, round), figures) in MAKERS.iter().zip(&mut all) {
+            round(figures, MADE);
         }
     }
     println!("| made | ns, median (min–max) | allocations | bytes | × axum |");
@@ -71,18 +80,22 @@ fn print() {
 
 /// Ten resources of five routes each.
 const RESOURCES: [&str; 10] = [
-    "/users", "/orders", "/products", "/carts", "/invoices", "/reviews", "/coupons", "/addresses",
-    "/payments", "/shipments",
+    "/users",
+    "/orders",
+    "/products",
+    "/carts",
+    "/invoices",
+    "/reviews",
+    "/coupons",
+    "/addresses",
+    "/payments",
+    "/shipments",
 ];
 
 fn app() -> App {
     RESOURCES.iter().fold(App::new(), |app, path| {
         let one = format!("{path}/{{id:d}}");
-        app.route(*path, get(list))
-            .route(*path, post(create))
-            .route(&one, get(show))
-            .route(&one, put(show))
-            .route(&one, delete(show))
+        app.route(*path, get(list).post(create)).route(&one, get(show).put(show).delete(show))
     })
 }
 
