@@ -11,7 +11,7 @@ use crate::methods::Methods;
 use crate::middleware::{Middleware, Skin};
 use crate::renderer::ErrorFn;
 use crate::response::Response;
-use crate::routing::States;
+use crate::table::States;
 use bytes::Bytes;
 use std::any::type_name;
 use std::future::Future;

@@ -12,8 +12,9 @@ use crate::mistakes::{self, BuildError, Mistake, Title};
 use crate::places::{Place, Places};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{Call, Pattern, PatternError, Route, Scope, States, Table, Tree, TreeBuilder};
+use crate::routing::{Pattern, PatternError, Tree, TreeBuilder};
 use crate::service::{Misses, Service};
+use crate::table::{Call, Route, Scope, States, Table};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
@@ -151,7 +152,7 @@ impl Builder {
 
     fn path(&mut self, bound: Bound, of: &Surroundings, scope: usize) {
         let pattern = match below(&bound.pattern, of) {
-            Ok(pattern) => pattern,
+            Ok(pattern) => Arc::new(pattern),
             Err(error) => return self.misplaced(bound, &error, of),
         };
         let limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
@@ -249,10 +250,10 @@ fn below(text: &str, of: &Surroundings) -> Result<Pattern, PatternError> {
 }
 
 /// A route of which only the path is known yet.
-fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
+fn route(pattern: &Arc<Pattern>, body_limit: usize, scope: usize) -> Route {
     Route {
         method: None,
-        pattern: pattern.clone(),
+        pattern: Arc::clone(pattern),
         name: None,
         handler: "",
         location: Location::caller(),

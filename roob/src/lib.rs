@@ -125,6 +125,7 @@ mod shape;
 mod claim;
 mod readiness;
 mod routing;
+mod table;
 mod input;
 mod scratch;
 mod link;
@@ -186,11 +187,12 @@ pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
-pub use routing::{Pattern, PatternError, Route, UrlError};
+pub use routing::{Pattern, PatternError, UrlError};
 #[cfg(feature = "serve")]
 pub use serve::{run, start};
 pub use service::Service;
 pub use sse::{LastEventId, Sse};
+pub use table::Route;
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};

@@ -2,7 +2,8 @@
 
 use crate::body::Body;
 use crate::error::Error;
-use crate::routing::{Table, Value};
+use crate::routing::Value;
+use crate::table::Table;
 use http::Response;
 use http::header::LOCATION;
 use std::fmt::Display;

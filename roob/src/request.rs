@@ -3,7 +3,8 @@
 use crate::body::{Body, ReadError};
 use crate::error::{BoxError, Error};
 use crate::link::texts;
-use crate::routing::{Route, Scope, Spans, States, Table, UrlError, decode, no_route};
+use crate::routing::{Spans, UrlError, decode, no_route};
+use crate::table::{Route, Scope, States, Table};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version};

@@ -18,7 +18,7 @@ mod random;
 mod report;
 mod rounds;
 /// The router itself, which the crate does not export.
-#[allow(dead_code, unused_imports, unreachable_pub)]
+#[allow(dead_code, unexpected_cfgs, unused_imports, unreachable_pub)]
 #[path = "../../../roob/src/routing/mod.rs"]
 mod routing;
 mod table;

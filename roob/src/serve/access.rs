@@ -1,8 +1,8 @@
 //! The access log: one event of `tracing` a request, and nothing while nobody listens.
 
 use crate::response::Response;
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use http::{Method, Request, Uri};
 use http_body::Body;
 use std::time::Instant;

@@ -1,9 +1,9 @@
 //! What is known of each route, for everything that a request or a person asks.
 
-use super::pattern::Pattern;
-use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
+use crate::names::TypeName;
 use crate::readiness::Readiness;
+use crate::routing::{Pattern, UrlError, Value, no_route, url};
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -13,11 +13,11 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Route {
     pub(crate) method: Option<Method>,
-    pub(crate) pattern: Pattern,
+    pub(crate) pattern: Arc<Pattern>,
     pub(crate) name: Option<String>,
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<TypeName>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
@@ -41,7 +41,13 @@ pub(crate) struct Call {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     /// The types of its arguments.
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<TypeName>,
+}
+
+impl Call {
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        self.arguments.iter().map(ToString::to_string).collect()
+    }
 }
 
 /// Values by type, for `State<T>`.
@@ -88,8 +94,8 @@ impl Route {
     }
 
     /// The types of the handler's arguments, in their order.
-    pub fn arguments(&self) -> &[String] {
-        &self.arguments
+    pub fn arguments(&self) -> impl ExactSizeIterator<Item = String> {
+        self.arguments.iter().map(ToString::to_string)
     }
 
     /// The largest body that the route reads, in bytes.
@@ -123,8 +129,8 @@ impl Table {
     /// The path of the route that has this name, with these values.
     pub(crate) fn url(&self, name: &str, values: &[Value]) -> Result<String, UrlError> {
         let route = self.routes.iter().find(|route| route.name() == Some(name));
-        let route = route.ok_or_else(|| reverse::no_route(name))?;
-        reverse::url(name, &route.pattern, values)
+        let route = route.ok_or_else(|| no_route(name))?;
+        url(name, &route.pattern, values)
     }
 }
 
