@@ -19,8 +19,10 @@ pub(crate) struct Listener {
 
 /// A subscriber of somebody else, and what stands in front of it.
 struct Known {
-    /// `Dispatch` cannot be compared, but as text it is its address, and that is not used again as
-    /// long as `outer` refers to it.
+    /// `Dispatch` cannot be compared. As text it is an address: of the subscriber for one of the whole
+    /// program, else of where the `Dispatch` itself stands, which the next subscriber of a thread has
+    /// again once this one is gone. (Of two that take turns at one place, both alive, the first hears
+    /// both.)
     address: String,
     outer: WeakDispatch,
     listener: Dispatch,
@@ -68,13 +70,20 @@ fn before(outer: &Dispatch) -> Dispatch {
     address.clear();
     // A string takes all that is written to it.
     let _ = write!(address, "{outer:?}");
-    if let Some(same) = known.iter().find(|known| known.address == *address) {
+    let is_same = |known: &&Known| known.address == *address && known.is_alive();
+    if let Some(same) = known.iter().find(is_same) {
         return same.listener.clone();
     }
-    known.retain(|known| known.outer.upgrade().is_some());
+    known.retain(Known::is_alive);
     let (outer, listener) = (outer.downgrade(), Listener::before(outer));
     known.push(Known { address: address.clone(), outer, listener: listener.clone() });
     listener
+}
+
+impl Known {
+    fn is_alive(&self) -> bool {
+        self.outer.upgrade().is_some()
+    }
 }
 
 impl Listener {

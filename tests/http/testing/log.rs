@@ -272,6 +272,17 @@ fn subscribers_of_threads_hear_each_its_own() {
 }
 
 #[test]
+fn subscribers_that_follow_each_other_hear_each_its_own() {
+    let client = TestClient::new(App::new().route("/", get(speaks)));
+    for _ in 0..3 {
+        let buffer = Buffer::default();
+        let _guard = tracing::dispatcher::set_default(&subscriber(&buffer));
+        block_on(client.get("/").allow(Lint::BodyWithoutType));
+        assert_eq!(buffer.text().matches("a plain one").count(), 1, "{}", buffer.text());
+    }
+}
+
+#[test]
 fn a_subscriber_of_the_whole_program_hears_the_same_and_causes_go_there() {
     let name = "testing::log::a_subscriber_of_the_whole_program_hears_the_same_and_causes_go_there";
     let Some(errors) = alone(name) else {
