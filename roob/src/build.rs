@@ -4,9 +4,12 @@ use crate::app::{App, Fallback, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
 use crate::methods::Binding;
+#[cfg(feature = "metrics")]
+use crate::metrics::{Metrics, Recorder};
 use crate::middleware::Chain;
 use crate::miss::Miss;
 use crate::mistakes::{self, BuildError, Mistake, Title};
+use crate::observe::Observers;
 use crate::places::{Place, Places};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
@@ -26,6 +29,8 @@ impl App {
     /// the body, a name used twice, two fallbacks for one prefix.
     pub fn build(self) -> Result<Service, BuildError> {
         let mut builder = Builder::default();
+        #[cfg(feature = "metrics")]
+        builder.metrics.clone_from(&self.metrics);
         builder.add(self, &Surroundings::default(), None);
         builder.finish()
     }
@@ -40,6 +45,8 @@ struct Surroundings {
     errors: Option<ErrorFn>,
     debug: Option<bool>,
     body_limit: Option<usize>,
+    request_ids: Option<bool>,
+    log_paths: Option<bool>,
     fallback: Option<Fallback>,
     /// The place of the app around.
     scope: Option<usize>,
@@ -54,12 +61,14 @@ struct Builder {
     misses: Vec<Misses>,
     places: Places,
     mistakes: Vec<Mistake>,
+    #[cfg(feature = "metrics")]
+    metrics: Option<Metrics>,
 }
 
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug } = app;
+        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug, .. } = app;
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
             prefix: place.or_else(|| outer.prefix.clone()),
@@ -68,6 +77,8 @@ impl Builder {
             errors: errors.or_else(|| outer.errors.clone()),
             debug: debug.or(outer.debug),
             body_limit: body_limit.or(outer.body_limit),
+            request_ids: app.request_ids.or(outer.request_ids),
+            log_paths: app.log_paths.or(outer.log_paths),
             fallback: fallback.or_else(|| outer.fallback.clone()),
             ..outer.clone()
         };
@@ -117,6 +128,8 @@ impl Builder {
         self.table.scopes.push(Scope {
             states: of.states.clone(),
             body_limit: of.body_limit.unwrap_or(DEFAULT_BODY_LIMIT),
+            request_ids: of.request_ids.unwrap_or_default(),
+            log_paths: of.log_paths.unwrap_or_default(),
             middleware: of.names(),
             fallback,
         });
@@ -209,7 +222,13 @@ impl Builder {
         }
         let tree = tree(&self.table.routes);
         let scopes = self.places.tree();
-        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses))
+        let observers = Observers::of(&self.table);
+        #[cfg(feature = "metrics")]
+        let observers = match self.metrics {
+            Some(metrics) => observers.with(Recorder::new(metrics, self.table.routes.len())),
+            None => observers,
+        };
+        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, observers))
     }
 }
 

@@ -47,8 +47,8 @@ const KEPT: Level = Level::DEBUG;
 /// The longest line that is kept, in bytes.
 const LONGEST: usize = 500;
 
-/// What the framework itself says of a failure, which a witness knows already.
-const REPORT: &str = "roob::report";
+/// What the framework itself says of a request, which a witness knows already.
+const KNOWN_ALREADY: [&str; 2] = ["roob::report", "roob::access"];
 
 /// Listens on this thread as long as the guard lives; without a guard it does already, as when a
 /// handler that is tested uses a test client.
@@ -118,7 +118,7 @@ impl Subscriber for Listener {
     fn event(&self, event: &Event<'_>) {
         let (outer, metadata) = (self.outer(), event.metadata());
         let is_kept = is_kept(metadata);
-        if is_kept && metadata.target() != REPORT {
+        if is_kept && !KNOWN_ALREADY.contains(&metadata.target()) {
             witness::logged(Line::of(event));
         }
         // Those that are not kept are here because `outer` said so; a filter must not be asked twice.

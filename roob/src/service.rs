@@ -6,10 +6,15 @@ use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
 use crate::link::texts;
+#[cfg(all(feature = "metrics", feature = "serve"))]
+use crate::metrics::Metrics;
 use crate::middleware::Chain;
+use crate::observe::Observers;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
 use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
+#[cfg(feature = "serve")]
+use crate::running::Running;
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
@@ -54,6 +59,7 @@ struct Shared {
     /// Which scope a path belongs to that no route answers.
     scopes: Tree<usize>,
     misses: Vec<Misses>,
+    observers: Observers,
 }
 
 /// What the requests of a scope go through that none of its routes answers.
@@ -83,9 +89,10 @@ impl Service {
         chains: Vec<Arc<Chain>>,
         scopes: Tree<usize>,
         misses: Vec<Misses>,
+        observers: Observers,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses }) }
+        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, observers }) }
     }
 
     /// Answers `request`.
@@ -153,14 +160,14 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
-    /// The route that answers: what a log or the test client says about a request.
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    /// The route that answers: what the test client says about a request.
+    #[cfg(feature = "testing")]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
         self.route_index(method, path).map(|at| &self.shared.table.routes[at])
     }
 
     /// Its place among [`routes`](Self::routes).
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    #[cfg(feature = "testing")]
     pub(crate) fn route_index(&self, method: &Method, path: &str) -> Option<usize> {
         self.shared.search(&normalize(path)?, method, &mut Spans::default())
     }
@@ -173,21 +180,53 @@ impl Service {
 
     /// The answer to a request that is none, in the words of the outermost app.
     #[cfg(feature = "serve")]
-    pub(crate) fn refuse(&self, error: &Error) -> Response {
-        self.shared.misses[0].other.renderer.render(error)
+    pub(crate) async fn refuse<B>(&self, request: http::Request<B>, error: &Error) -> Response {
+        let mut request = Request::new(request.map(|_| Body::empty()));
+        self.shared.find(&mut request);
+        let answer = async { self.shared.misses[0].other.renderer.render(error) };
+        if !self.shared.observers.might_listen() {
+            return answer.await;
+        }
+        self.shared.observers.observe(&mut request).around(answer).await
+    }
+
+    /// The detached handlers that nobody waits for any more.
+    #[cfg(feature = "serve")]
+    pub(crate) fn running(&self) -> &Running {
+        &self.shared.table.running
+    }
+
+    /// What is counted of the requests.
+    #[cfg(all(feature = "metrics", feature = "serve"))]
+    pub(crate) fn metrics(&self) -> Option<&Metrics> {
+        self.shared.observers.metrics()
     }
 
     /// Answers `request`, which is lent: a request is large, and what is lent is copied into no
     /// future on its way.
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
-        let is_head = *request.method() == Method::HEAD;
         self.shared.find(request);
-        let response = self.shared.chain(request.found()).answer(request).await;
-        if is_head { without_body(response) } else { response }
+        if self.shared.observers.might_listen() {
+            // A box of its own, so that nobody else has room for it.
+            return Box::pin(self.shared.answer_observed(request)).await;
+        }
+        self.shared.answer(request).await
     }
 }
 
 impl Shared {
+    async fn answer_observed(&self, request: &mut Request) -> Response {
+        let observed = self.observers.observe(request);
+        observed.around(self.answer(request)).await
+    }
+
+    /// Answers `request`, which the router has seen.
+    async fn answer(&self, request: &mut Request) -> Response {
+        let is_head = *request.method() == Method::HEAD;
+        let response = self.chain(request.found()).answer(request).await;
+        if is_head { without_body(response) } else { response }
+    }
+
     /// Finds the way of `request`, which no router has seen, and writes it into the request.
     fn find(&self, request: &mut Request) {
         let (head, found) = request.head_and_found();

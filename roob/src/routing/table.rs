@@ -3,6 +3,7 @@
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
+use crate::running::Running;
 #[cfg(feature = "testing")]
 use crate::shape::Input;
 use http::Method;
@@ -32,6 +33,10 @@ pub struct Route {
 pub(crate) struct Scope {
     pub(crate) states: States,
     pub(crate) body_limit: usize,
+    /// Whether each request has an id, and its answer tells it.
+    pub(crate) request_ids: bool,
+    /// Whether the log may tell paths.
+    pub(crate) log_paths: bool,
     /// The middleware around what no route answers, outermost first.
     pub(crate) middleware: Vec<&'static str>,
     /// What answers that, when it is not a 404.
@@ -56,6 +61,8 @@ pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 pub(crate) struct Table {
     pub(crate) routes: Vec<Route>,
     pub(crate) scopes: Vec<Scope>,
+    /// The detached handlers that nobody waits for any more.
+    pub(crate) running: Running,
 }
 
 impl Route {

@@ -5,6 +5,9 @@ use super::error::Error;
 use super::signals::Signals;
 use super::stop::Stop;
 use super::work::Unfinished;
+#[cfg(feature = "metrics")]
+use crate::metrics::Metrics;
+use crate::running::Running;
 use crate::service::Service;
 use std::future::{Future, pending, poll_fn};
 use std::io::{self, Write};
@@ -65,9 +68,9 @@ impl Bound {
         let mut signals = Signals::new().map_err(Error::Signals)?;
         // A closed standard error is no reason not to serve.
         let _ = writeln!(io::stderr(), "listening on http://{}", self.address);
-        let grace = self.grace;
+        let (running, grace) = (self.service.running().clone(), self.grace);
         let connections = self.accept_until(signals.next()).await;
-        connections.drain(grace, signals.next()).await
+        connections.drain(&running, grace, signals.next()).await
     }
 
     /// As [`run`](Self::run), but says nothing and ends with `stop` instead of signals.
@@ -75,9 +78,9 @@ impl Bound {
     /// # Errors
     /// [`Error::Deadline`] when requests take longer than the grace.
     pub async fn run_until(self, stop: impl Future) -> Result<(), Error> {
-        let grace = self.grace;
+        let (running, grace) = (self.service.running().clone(), self.grace);
         let connections = self.accept_until(stop).await;
-        connections.drain(grace, pending::<()>()).await
+        connections.drain(&running, grace, pending::<()>()).await
     }
 
     /// The listener is closed at the end, so that who comes later goes elsewhere.
@@ -127,27 +130,35 @@ impl Connections {
         let (protocol, service) = (Arc::clone(protocol), service.clone());
         let stop = self.stop.clone();
         let work = self.unfinished.begin();
+        #[cfg(feature = "metrics")]
+        let open = service.metrics().map(Metrics::connection);
         self.tasks.spawn(async move {
+            #[cfg(feature = "metrics")]
+            let _open = open;
             if let Err(error) = protocol.serve(service, stream, stop, work).await {
                 tracing::debug!(%error, "connection failed");
             }
         });
     }
 
-    /// Waits for what is under way; whatever is left after `grace`, or when `hurry` is done, is cut
+    /// Waits for what is under way, `running` included; whatever is left after `grace`, or when `hurry` is done, is cut
     /// off.
-    async fn drain(mut self, grace: Duration, hurry: impl Future) -> Result<(), Error> {
+    async fn drain(
+        mut self,
+        running: &Running,
+        grace: Duration,
+        hurry: impl Future,
+    ) -> Result<(), Error> {
         self.stop.tell();
         tracing::info!(connections = self.tasks.len(), "stopping");
         let mut hurry = pin!(hurry);
         let mut deadline = pin!(sleep(grace));
         let end = poll_fn(|context| {
-            while let Poll::Ready(joined) = self.tasks.poll_join_next(context) {
-                if joined.is_none() {
-                    return Poll::Ready(Ok(()));
-                }
+            while let Poll::Ready(Some(_)) = self.tasks.poll_join_next(context) {}
+            if self.tasks.is_empty() && running.poll_none(context).is_ready() {
+                return Poll::Ready(Ok(()));
             }
-            let left = self.unfinished.count();
+            let left = self.unfinished.count() + running.count();
             let error = if hurry.as_mut().poll(context).is_ready() {
                 Error::Interrupted { left }
             } else {

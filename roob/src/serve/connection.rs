@@ -1,6 +1,5 @@
 //! One connection, from its first byte to its last.
 
-use super::access::Entry;
 use super::answers::Answers;
 use super::framing;
 use super::host;
@@ -103,16 +102,12 @@ async fn answer<A: Answers>(
     answers: Arc<A>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
     let mut response = match host::check(&request) {
         Ok(()) => answers.answer(request).await,
-        Err(error) => answers.service().refuse(&error),
+        Err(error) => answers.service().refuse(request, &error).await,
     };
     framing::correct(&method, &mut response);
-    if let Some(entry) = entry {
-        entry.finish(answers.service(), &response);
-    }
     Ok(response)
 }

@@ -501,7 +501,6 @@
 //! Otherwise nothing is recorded and it costs nothing.
 
 // In reading order: a file imports only files listed above it.
-mod block_on;
 mod deadline;
 mod base64;
 mod dates;
@@ -560,7 +559,7 @@ mod sending;
 mod fuzz;
 mod client;
 
-pub use block_on::block_on;
+pub use crate::block_on::block_on;
 pub use client::TestClient;
 pub use cookies::Cookie;
 pub use decoder::TestEvent;

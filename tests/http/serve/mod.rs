@@ -4,11 +4,14 @@
 mod support;
 
 mod address;
+mod cancel;
 mod connection;
 mod curl;
 mod framing;
 mod log;
+mod metrics;
 mod process;
+mod secrets;
 mod shutdown;
 mod streams;
 mod timeouts;
