@@ -3,6 +3,8 @@
 use crate::app::{App, Fallback, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
+use crate::hooks::Hook;
+use crate::life::Life;
 use crate::methods::Binding;
 #[cfg(feature = "metrics")]
 use crate::metrics::{Metrics, Recorder};
@@ -61,6 +63,7 @@ struct Builder {
     misses: Vec<Misses>,
     places: Places,
     mistakes: Vec<Mistake>,
+    hooks: Vec<Hook>,
     #[cfg(feature = "metrics")]
     metrics: Option<Metrics>,
 }
@@ -68,7 +71,10 @@ struct Builder {
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug, .. } = app;
+        let App {
+            paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks, ..
+        } = app;
+        self.hooks.extend(hooks);
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
             prefix: place.or_else(|| outer.prefix.clone()),
@@ -201,8 +207,6 @@ impl Builder {
         }
         self.blame(route.location, messages);
         route.arguments = needs.arguments;
-        #[cfg(feature = "testing")]
-        route.inputs.extend(needs.inputs);
         route.claims = needs.claims;
         self.table.routes.push(route);
         self.chains.push(Arc::new(of.chain(binding.endpoint)));
@@ -222,13 +226,14 @@ impl Builder {
         }
         let tree = tree(&self.table.routes);
         let scopes = self.places.tree();
+        let life = Life::new(self.hooks, self.table.readiness.clone());
         let observers = Observers::of(&self.table);
         #[cfg(feature = "metrics")]
         let observers = match self.metrics {
             Some(metrics) => observers.with(Recorder::new(metrics, self.table.routes.len())),
             None => observers,
         };
-        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, observers))
+        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life, observers))
     }
 }
 
@@ -273,8 +278,6 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         handler: "",
         location: Location::caller(),
         arguments: Vec::new(),
-        #[cfg(feature = "testing")]
-        inputs: Vec::new(),
         claims: Vec::new(),
         middleware: Vec::new(),
         body_limit,

@@ -107,6 +107,7 @@
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
 //! | `metrics` | no | [`Metrics`]: counts and times of requests for Prometheus, by the crate [`prometheus_client`] |
+//! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
 //! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an
@@ -126,6 +127,7 @@ mod body;
 #[cfg(feature = "testing")]
 mod shape;
 mod claim;
+mod readiness;
 mod routing;
 mod input;
 mod link;
@@ -133,6 +135,7 @@ mod request;
 mod label;
 mod response;
 mod extract;
+mod ready;
 mod event;
 mod sse;
 mod report;
@@ -144,6 +147,8 @@ mod methods;
 mod controller;
 mod detached;
 mod renderer;
+mod hooks;
+mod life;
 mod watch;
 mod middleware;
 mod layer;
@@ -178,6 +183,7 @@ pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
+pub use hooks::HookError;
 pub use http::StatusCode;
 pub use layer::Inner;
 pub use listing::RouteTable;
@@ -186,13 +192,15 @@ pub use methods::{Methods, any, delete, get, options, patch, post, put};
 pub use metrics::Metrics;
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
+pub use readiness::Readiness;
+pub use ready::ready;
 pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
 pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
-pub use serve::run;
+pub use serve::{run, start};
 pub use service::Service;
 pub use sse::{LastEventId, Sse};
 

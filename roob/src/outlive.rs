@@ -8,12 +8,13 @@ use crate::label::Label;
 use crate::report;
 use crate::request::Request;
 use crate::response::Response;
-use crate::running::Running;
+use crate::running::{Left, Running};
 use crate::unwind::caught;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::thread;
+use std::time::Instant;
 use tracing::instrument::WithSubscriber;
 use tracing::{Instrument, Span};
 
@@ -28,19 +29,13 @@ struct Call {
     work: Option<BoxFuture<'static, Outcome>>,
     span: Span,
     running: Option<Running>,
+    left: Left,
 }
 
 impl Endpoint for Outliving {
     fn call<'a>(&'a self, request: &'a mut Request) -> BoxFuture<'a, Result<Response, Error>> {
         Box::pin(async move {
-            let running = request.table().map(|table| table.running.clone());
-            let (endpoint, mut own) = (Arc::clone(&self.0), request.take());
-            let work = Box::pin(async move {
-                let answer = caught(endpoint.call(&mut own)).await;
-                (own, answer)
-            });
-            let span = Span::current();
-            let (own, answer) = Call { work: Some(work), span, running }.await;
+            let (own, answer) = Call::new(Arc::clone(&self.0), request.take()).await;
             *request = own;
             answer
         })
@@ -52,6 +47,21 @@ impl Endpoint for Outliving {
 
     fn name(&self) -> &'static str {
         self.0.name()
+    }
+}
+
+impl Call {
+    fn new(endpoint: Arc<dyn Endpoint>, mut request: Request) -> Self {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        Self {
+            span: Span::current(),
+            running: request.table().map(|table| table.running.clone()),
+            left: Left { method, uri, begin: Instant::now() },
+            work: Some(Box::pin(async move {
+                let answer = caught(endpoint.call(&mut request)).await;
+                (request, answer)
+            })),
+        }
     }
 }
 
@@ -71,7 +81,7 @@ impl Future for Call {
 impl Drop for Call {
     fn drop(&mut self) {
         let Some(work) = self.work.take() else { return };
-        let runner = self.running.as_ref().map(Running::begin);
+        let runner = self.running.as_ref().map(|running| running.begin(self.left.clone()));
         let rest = async move {
             let (request, answer) = work.await;
             if let Err(error) = &answer {

@@ -28,7 +28,7 @@ pub(crate) fn failure(error: &Error, label: &Label, id: &HeaderValue) {
     if is_heard() {
         let (method, route, path) = (label.verb(), label.route(), label.path());
         tracing::error!(request_id = id, method, route, path, status, cause, "request failed");
-    } else {
+    } else if is_wanted() {
         eprintln!("request failed: {label} {status} (request id {id}): {cause}");
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn broken_off(cause: &str, label: &Label, id: Option<&HeaderValue>) {
         let (method, route, path) = (label.verb(), label.route(), label.path());
         // Of its own: no error was rendered that a test could have been told of.
         tracing::error!(target: "roob::stream", request_id = id, method, route, path, cause, "answer broke off");
-    } else {
+    } else if is_wanted() {
         let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         eprintln!("answer broke off: {label}{id}: {cause}");
     }
@@ -57,6 +57,14 @@ fn is_heard() -> bool {
         }
         !subscriber.is::<NoSubscriber>()
     })
+}
+
+/// Whether anybody would read standard error: not where a witness is enough.
+fn is_wanted() -> bool {
+    #[cfg(feature = "testing")]
+    return !crate::witness::is_alone();
+    #[cfg(not(feature = "testing"))]
+    true
 }
 
 /// The id by which a request is known: the one that came with it or that middleware gave it, or the

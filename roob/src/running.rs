@@ -1,52 +1,76 @@
-//! How many detached handlers go on by themselves, for who waits for their end.
+//! Detached handlers that go on although nobody waits for them, for who waits for their end.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use http::{Method, Uri};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
+use std::time::Instant;
 
-/// The count of an app. Clones are the same.
+/// Those of an app. Clones are the same.
 #[derive(Clone, Default)]
-pub(crate) struct Running(Arc<State>);
+pub(crate) struct Running(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    count: AtomicUsize,
-    waiting: Mutex<Option<Waker>>,
+    /// By the order in which they were left.
+    left: BTreeMap<u64, Left>,
+    next: u64,
+    waiting: Option<Waker>,
+}
+
+/// The request of one of them.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "serve"), expect(dead_code))]
+pub(crate) struct Left {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) begin: Instant,
 }
 
 /// One of them, until it is dropped.
-pub(crate) struct Runner(Arc<State>);
+pub(crate) struct Runner {
+    running: Running,
+    id: u64,
+}
 
 impl Running {
-    pub(crate) fn begin(&self) -> Runner {
-        self.0.count.fetch_add(1, Ordering::AcqRel);
-        Runner(Arc::clone(&self.0))
+    pub(crate) fn begin(&self, left: Left) -> Runner {
+        let mut state = self.state();
+        let id = state.next;
+        state.next += 1;
+        state.left.insert(id, left);
+        Runner { running: self.clone(), id }
     }
 
-    pub(crate) fn count(&self) -> usize {
-        self.0.count.load(Ordering::Acquire)
+    /// The requests of those that go on.
+    #[cfg_attr(not(feature = "serve"), expect(dead_code))]
+    pub(crate) fn left(&self) -> Vec<Left> {
+        self.state().left.values().cloned().collect()
     }
 
     /// Ready when there is none; until then the task that asked last is woken.
     #[cfg_attr(not(feature = "serve"), expect(dead_code))]
     pub(crate) fn poll_none(&self, context: &mut Context<'_>) -> Poll<()> {
-        // Registered before the count is read, so that the last one to end does not miss it.
-        *self.0.waiting() = Some(context.waker().clone());
-        if self.count() == 0 { Poll::Ready(()) } else { Poll::Pending }
+        let mut state = self.state();
+        if state.left.is_empty() {
+            return Poll::Ready(());
+        }
+        state.waiting = Some(context.waker().clone());
+        Poll::Pending
     }
-}
 
-impl State {
-    fn waiting(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Runner {
     fn drop(&mut self) {
-        if self.0.count.fetch_sub(1, Ordering::AcqRel) == 1
-            && let Some(waker) = self.0.waiting().take()
-        {
+        let mut state = self.running.state();
+        state.left.remove(&self.id);
+        let waker = state.left.is_empty().then(|| state.waiting.take()).flatten();
+        drop(state);
+        if let Some(waker) = waker {
             waker.wake();
         }
     }

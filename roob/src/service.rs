@@ -5,11 +5,16 @@ use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
+use crate::hooks::HookError;
+#[cfg(feature = "serve")]
+use crate::label::Label;
+use crate::life::Life;
 use crate::link::texts;
 #[cfg(all(feature = "metrics", feature = "serve"))]
 use crate::metrics::Metrics;
 use crate::middleware::Chain;
 use crate::observe::Observers;
+use crate::readiness::Readiness;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
 use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
@@ -59,6 +64,7 @@ struct Shared {
     /// Which scope a path belongs to that no route answers.
     scopes: Tree<usize>,
     misses: Vec<Misses>,
+    life: Life,
     observers: Observers,
 }
 
@@ -89,10 +95,12 @@ impl Service {
         chains: Vec<Arc<Chain>>,
         scopes: Tree<usize>,
         misses: Vec<Misses>,
+        life: Life,
         observers: Observers,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, observers }) }
+        let shared = Shared { table, tree, chains, scopes, misses, life, observers };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Answers `request`.
@@ -105,6 +113,35 @@ impl Service {
     {
         let mut request = Request::new(request);
         async move { self.answer(&mut request).await }
+    }
+
+    /// Runs what was given to [`App::on_start`](crate::App::on_start). A server and a test client do
+    /// it themselves; whoever else drives a service does it before the first request. A service that
+    /// was started already only counts that it has one more user.
+    ///
+    /// # Errors
+    /// The first hook that fails; what was started before it is stopped.
+    pub async fn start(&self) -> Result<(), HookError> {
+        self.shared.life.start().await
+    }
+
+    /// Runs what was given to [`App::on_stop`](crate::App::on_stop), when everybody who started the
+    /// service has stopped it. From the first call on it is not [ready](Self::readiness).
+    ///
+    /// # Errors
+    /// The first hook that failed; all of them ran, and the log is told of the others.
+    pub async fn stop(&self) -> Result<(), HookError> {
+        self.shared.life.stop().await
+    }
+
+    /// Whether new requests should come here.
+    pub fn readiness(&self) -> &Readiness {
+        self.shared.life.readiness()
+    }
+
+    #[cfg(any(feature = "serve", feature = "testing"))]
+    pub(crate) fn life(&self) -> &Life {
+        &self.shared.life
     }
 
     /// All routes, in the order of registration, mounted apps last.
@@ -188,6 +225,17 @@ impl Service {
             return answer.await;
         }
         self.shared.observers.observe(&mut request).around(answer).await
+    }
+
+    /// How the log names a request that was answered without its being looked at.
+    #[cfg(feature = "serve")]
+    pub(crate) fn label(&self, method: &Method, path: &str) -> Label {
+        let mut request = http::Request::new(Body::empty());
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = path.parse().unwrap_or_default();
+        let mut request = Request::new(request);
+        self.shared.find(&mut request);
+        Label::of(&request)
     }
 
     /// The detached handlers that nobody waits for any more.
@@ -333,9 +381,11 @@ fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
     normalize(path).ok_or(Missed::Encoding)
 }
 
-/// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2).
+/// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2), with the length that the body
+/// would have where there could be one (8.6).
 fn without_body(mut response: Response) -> Response {
-    let length = response.body().size_hint().exact();
+    let may_have_length = !matches!(response.status().as_u16(), 100..=199 | 204 | 304);
+    let length = response.body().size_hint().exact().filter(|_| may_have_length);
     let headers = response.headers_mut();
     if let Some(length) = length.filter(|_| !headers.contains_key(CONTENT_LENGTH)) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));

@@ -9,7 +9,8 @@ use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::task::Poll;
-use std::time::Duration;
+use std::thread::yield_now;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 
@@ -179,6 +180,11 @@ fn a_detached_handler_that_goes_on_is_inside_of_its_span() {
     work.may_end.add_permits(1);
     drop((work, service));
     while ends.recv_timeout(PATIENCE).is_ok() {}
+    // The span is the last that the thread lets go of.
+    let patient_until = Instant::now() + PATIENCE;
+    while !heard.text().contains(": close") && Instant::now() < patient_until {
+        yield_now();
+    }
     insta::assert_snapshot!(heard.lines(), @r#"
     INFO request{method="GET" route="/fails" request_id="r1"}: roob::request: new
      INFO request{method="GET" route="/fails" request_id="r1" micros=_}: roob::access: GET /fails was given up method="GET" route="/fails" micros=_ request_id="r1"

@@ -6,11 +6,12 @@
 mod build;
 mod compile_fail;
 mod dependencies;
-mod errors;
 mod detached;
+mod errors;
 mod explain;
 mod extractors;
 mod heard;
+mod hooks;
 mod law;
 mod links;
 mod metrics;
@@ -22,7 +23,6 @@ mod responses;
 mod routing;
 mod routing_fuzz;
 mod routing_reference;
-#[cfg(feature = "serve")]
 mod serve;
 mod shop;
 mod sse;

@@ -3,9 +3,8 @@
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
+use crate::readiness::Readiness;
 use crate::running::Running;
-#[cfg(feature = "testing")]
-use crate::shape::Input;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -20,8 +19,6 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
-    #[cfg(feature = "testing")]
-    pub(crate) inputs: Vec<Input>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
@@ -63,6 +60,7 @@ pub(crate) struct Table {
     pub(crate) scopes: Vec<Scope>,
     /// The detached handlers that nobody waits for any more.
     pub(crate) running: Running,
+    pub(crate) readiness: Readiness,
 }
 
 impl Route {

@@ -3,7 +3,8 @@
 use super::support::{Client, Running, app, within};
 use crate::heard::Heard;
 use bytes::Bytes;
-use roob::{App, Error, Metrics, State, detached, get, post};
+use roob::serve::{Error, Peer};
+use roob::{App, Metrics, State, detached, get, post};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;
@@ -56,9 +57,9 @@ async fn reads(State(work): State<Work>, body: Bytes) -> Bytes {
     body
 }
 
-async fn fails(State(work): State<Work>) -> Result<(), Error> {
+async fn fails(State(work): State<Work>) -> Result<(), roob::Error> {
     work.run().await;
-    Err(Error::internal("the disk is gone"))
+    Err(roob::Error::internal("the disk is gone"))
 }
 
 impl Stage {
@@ -191,7 +192,16 @@ async fn a_server_that_stops_waits_for_it_no_longer_than_for_requests() {
     assert_eq!(stage.end().await, "dropped");
     stage.server.stop();
     let error = stage.server.end().await.unwrap_err();
-    assert_eq!(error.to_string(), "gave up after 100ms with 1 connection unfinished");
+    let Error::Deadline { left, .. } = &error else { panic!("{error}") };
+    assert_eq!((left[0].peer(), left[0].path()), (Peer::Gone, Some("/detached")));
+    let time = left[0].time();
+    assert_eq!(
+        error.to_string(),
+        format!(
+            "gave up after 100ms with 1 connection unfinished: `GET /detached` of a client that went \
+             away for {time:.1?}"
+        )
+    );
 }
 
 #[tokio::test]
