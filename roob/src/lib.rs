@@ -130,6 +130,7 @@ mod claim;
 mod readiness;
 mod routing;
 mod input;
+mod scratch;
 mod link;
 mod request;
 mod label;

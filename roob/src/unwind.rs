@@ -7,15 +7,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Awaits `future`; a panic in it is an error like any other.
-pub(crate) async fn caught<T>(
+/// Awaits `future`; a panic in it is an error like any other. No async function: that would have room
+/// for its argument twice.
+pub(crate) fn caught<T>(
     mut future: Pin<Box<dyn Future<Output = Result<T, Error>> + Send + '_>>,
-) -> Result<T, Error> {
-    poll_fn(|context| {
+) -> impl Future<Output = Result<T, Error>> {
+    poll_fn(move |context| {
         let poll = AssertUnwindSafe(|| future.as_mut().poll(context));
         catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
     })
-    .await
 }
 
 /// Calls `function`; a panic in it is an error like any other.
