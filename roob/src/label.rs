@@ -59,6 +59,10 @@ impl Label {
         KNOWN.get(self.verb).map_or(OTHER, |(_, name)| name)
     }
 
+    pub(crate) fn is_head(&self) -> bool {
+        self.verb() == Method::HEAD.as_str()
+    }
+
     /// The pattern of the route, if there is one.
     pub(crate) fn route(&self) -> Option<&str> {
         self.table()?.routes.get(self.route?).map(Route::pattern)

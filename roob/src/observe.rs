@@ -10,18 +10,15 @@ use crate::report::{self, REQUEST_ID};
 use crate::request::Request;
 use crate::response::Response;
 use crate::routing::Table;
+use crate::span::Span;
+use crate::unwind::quietly;
 use http::HeaderValue;
 use http_body::Body;
 use std::future::Future;
 #[cfg(feature = "metrics")]
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::field::Empty;
 use tracing::level_filters::LevelFilter;
-use tracing::{Instrument, Span};
-
-/// The target of the spans, to filter by.
-const SPAN: &str = "roob::request";
 
 /// The target of the access log, to filter by.
 const ACCESS: &str = "roob::access";
@@ -87,15 +84,7 @@ impl Observed {
         let label = Label::of(request);
         let tells_id = request.scope().is_some_and(|scope| scope.request_ids);
         let mut id = None;
-        let span = tracing::info_span!(
-            target: SPAN,
-            "request",
-            method = label.verb(),
-            route = label.route(),
-            request_id = id.insert(name(request, tells_id)).to_str().ok(),
-            status = Empty,
-            micros = Empty
-        );
+        let span = Span::of(&label, || id.insert(name(request, tells_id)).to_str().ok());
         let id = match id {
             None if tells_id => Some(name(request, tells_id)),
             None => report::known_id(request).cloned(),
@@ -121,7 +110,7 @@ impl Observed {
 
     /// Awaits the answer, and tells of it.
     pub(crate) async fn around(mut self, answer: impl Future<Output = Response>) -> Response {
-        let mut response = answer.instrument(self.span.clone()).await;
+        let mut response = self.span.around(answer).await;
         if let Some(id) = self.id.clone().filter(|_| self.tells_id) {
             response.headers_mut().entry(REQUEST_ID).or_insert(id);
         }
@@ -139,11 +128,8 @@ impl Observed {
         }
         let status = status.map(|status| status.as_u16());
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
-        match status {
-            Some(status) => tracing::record_all!(self.span, status = status, micros = micros),
-            None => drop(self.span.record("micros", micros)),
-        }
-        self.span.in_scope(|| self.log(status, micros, response));
+        self.span.record(status, micros);
+        self.span.inside(|| quietly(|| self.log(status, micros, response)));
     }
 
     /// Nothing asks before whether somebody listens: to ask without an event, as `tracing::enabled!`
@@ -157,12 +143,17 @@ impl Observed {
             route = self.label.route(),
             status,
             micros,
-            bytes = response.and_then(|response| response.body().size_hint().exact()),
+            bytes = response.and_then(|response| self.bytes(response)),
             request_id = told.or(self.id.as_ref()).and_then(|id| id.to_str().ok()),
             "{}{}",
             self.label,
             if response.is_some() { "" } else { " was given up" }
         );
+    }
+
+    /// The length of the body, where it is known; that of an answer to HEAD stays here.
+    fn bytes(&self, response: &Response) -> Option<u64> {
+        if self.label.is_head() { Some(0) } else { response.body().size_hint().exact() }
     }
 }
 

@@ -9,14 +9,15 @@ use crate::report;
 use crate::request::Request;
 use crate::response::Response;
 use crate::running::{Left, Running};
-use crate::unwind::caught;
+use crate::span::Span;
+use crate::unwind::{caught, quietly};
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Instant;
 use tracing::instrument::WithSubscriber;
-use tracing::{Instrument, Span};
 
 /// An endpoint whose calls run to their end.
 pub(crate) struct Outliving(pub(crate) Arc<dyn Endpoint>);
@@ -81,6 +82,7 @@ impl Future for Call {
 impl Drop for Call {
     fn drop(&mut self) {
         let Some(work) = self.work.take() else { return };
+        let span = mem::replace(&mut self.span, Span::none());
         let runner = self.running.as_ref().map(|running| running.begin(self.left.clone()));
         let rest = async move {
             let (request, answer) = work.await;
@@ -89,7 +91,8 @@ impl Drop for Call {
             }
             drop(runner);
         };
-        go_on(Box::pin(rest.instrument(self.span.clone()).with_current_subscriber()));
+        let rest = async move { span.around(rest).await };
+        go_on(Box::pin(rest.with_current_subscriber()));
     }
 }
 
@@ -110,6 +113,8 @@ fn go_on(rest: BoxFuture<'static, ()>) {
     }
     let thread = thread::Builder::new().name("roob detached".to_owned());
     if let Err(error) = thread.spawn(|| block_on(rest)) {
-        tracing::error!(%error, "a detached handler cannot go on: no thread can be had");
+        quietly(|| {
+            tracing::error!(%error, "a detached handler cannot go on: no thread can be had");
+        });
     }
 }

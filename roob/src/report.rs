@@ -5,6 +5,7 @@ use crate::label::Label;
 #[cfg(feature = "testing")]
 use crate::listener::Listener;
 use crate::request::Request;
+use crate::unwind::quietly;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
 use std::array::from_fn;
@@ -25,26 +26,30 @@ pub(crate) fn failure(error: &Error, label: &Label, id: &HeaderValue) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
     let id = id.to_str().unwrap_or_default();
-    if is_heard() {
-        let (method, route, path) = (label.verb(), label.route(), label.path());
-        tracing::error!(request_id = id, method, route, path, status, cause, "request failed");
-    } else if is_wanted() {
-        eprintln!("request failed: {label} {status} (request id {id}): {cause}");
-    }
+    quietly(|| {
+        if is_heard() {
+            let (method, route, path) = (label.verb(), label.route(), label.path());
+            tracing::error!(request_id = id, method, route, path, status, cause, "request failed");
+        } else if is_wanted() {
+            eprintln!("request failed: {label} {status} (request id {id}): {cause}");
+        }
+    });
 }
 
 /// Tells the log, as [`failure`] does, why an answer that had begun was not sent to its end. Its
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, label: &Label, id: Option<&HeaderValue>) {
     let id = id.and_then(|id| id.to_str().ok());
-    if is_heard() {
-        let (method, route, path) = (label.verb(), label.route(), label.path());
-        // Of its own: no error was rendered that a test could have been told of.
-        tracing::error!(target: "roob::stream", request_id = id, method, route, path, cause, "answer broke off");
-    } else if is_wanted() {
-        let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
-        eprintln!("answer broke off: {label}{id}: {cause}");
-    }
+    quietly(|| {
+        if is_heard() {
+            let (method, route, path) = (label.verb(), label.route(), label.path());
+            // Of its own: no error was rendered that a test could have been told of.
+            tracing::error!(target: "roob::stream", request_id = id, method, route, path, cause, "answer broke off");
+        } else if is_wanted() {
+            let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
+            eprintln!("answer broke off: {label}{id}: {cause}");
+        }
+    });
 }
 
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
@@ -75,9 +80,11 @@ pub(crate) fn known_id(request: &Request) -> Option<&HeaderValue> {
 
 /// The id that came with a request.
 pub(crate) fn own_id(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let is_sane =
-        |id: &&HeaderValue| id.len() <= MAX_ID_LEN && id.to_str().is_ok_and(|id| !id.is_empty());
-    headers.get(REQUEST_ID).filter(is_sane)
+    headers.get(REQUEST_ID).filter(|id| is_sane(id.as_bytes()))
+}
+
+fn is_sane(id: &[u8]) -> bool {
+    (1..=MAX_ID_LEN).contains(&id.len()) && id.iter().all(u8::is_ascii_graphic)
 }
 
 /// Sixteen digits that do not repeat in a process and hardly between processes.

@@ -253,28 +253,21 @@ impl Service {
     /// Answers `request`, which is lent: a request is large, and what is lent is copied into no
     /// future on its way.
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
+        let is_head = *request.method() == Method::HEAD;
         self.shared.find(request);
-        if self.shared.observers.might_listen() {
+        let chain = self.shared.chain(request.found());
+        let response = if self.shared.observers.might_listen() {
             // A box of its own, so that nobody else has room for it.
-            return Box::pin(self.shared.answer_observed(request)).await;
-        }
-        self.shared.answer(request).await
+            let observed = self.shared.observers.observe(request);
+            Box::pin(observed.around(chain.answer(request))).await
+        } else {
+            chain.answer(request).await
+        };
+        if is_head { without_body(response) } else { response }
     }
 }
 
 impl Shared {
-    async fn answer_observed(&self, request: &mut Request) -> Response {
-        let observed = self.observers.observe(request);
-        observed.around(self.answer(request)).await
-    }
-
-    /// Answers `request`, which the router has seen.
-    async fn answer(&self, request: &mut Request) -> Response {
-        let is_head = *request.method() == Method::HEAD;
-        let response = self.chain(request.found()).answer(request).await;
-        if is_head { without_body(response) } else { response }
-    }
-
     /// Finds the way of `request`, which no router has seen, and writes it into the request.
     fn find(&self, request: &mut Request) {
         let (head, found) = request.head_and_found();

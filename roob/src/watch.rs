@@ -5,6 +5,7 @@ use crate::error::{BoxError, chain};
 use crate::label::Label;
 use crate::report;
 use crate::request::Request;
+use crate::span::Span;
 use crate::unwind::caught_now;
 use bytes::Bytes;
 use http::HeaderValue;
@@ -12,7 +13,6 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tracing::Span;
 
 /// The stream of an answer. Its error, or its panic, ends it and is told to the log, once.
 pub(crate) struct Watched {
@@ -69,7 +69,7 @@ impl HttpBody for Watched {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let span = mem::replace(&mut self.span, Span::none());
-        let poll = span.in_scope(|| self.poll(context));
+        let poll = span.inside(|| self.poll(context));
         self.span = span;
         poll
     }

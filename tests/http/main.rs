@@ -3,6 +3,7 @@
 // An unwrap that fails is a test that fails.
 #![allow(clippy::unwrap_used)]
 
+mod broken_subscriber;
 mod build;
 mod compile_fail;
 mod dependencies;

@@ -131,6 +131,15 @@ fn a_subscriber_hears_the_same_with_a_client_as_without() {
     assert_eq!(with, heard.lines());
 }
 
+#[test]
+fn the_answer_to_head_has_the_bytes_that_are_sent() {
+    let heard = Heard::only(["roob::access"]);
+    let request = http::Request::head("/hello/ada").header("x-request-id", "r1");
+    let service = app().build().unwrap();
+    block_on(service.call(request.body(Body::empty()).unwrap()));
+    insta::assert_snapshot!(heard.lines(), @r#"INFO roob::access: HEAD /hello/{name} method="HEAD" route="/hello/{name}" status=200 micros=_ bytes=0 request_id="r1""#);
+}
+
 /// A call that is dropped once it waits.
 fn give_up(service: &Service, path: &str) {
     let request = http::Request::get(path).header("x-request-id", "r1").body(Body::empty());
@@ -144,11 +153,22 @@ fn give_up(service: &Service, path: &str) {
 
 #[test]
 fn a_request_that_is_given_up_is_told_too() {
+    struct Guard;
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            info!("let go of");
+        }
+    }
+    async fn waits() {
+        let _guard = Guard;
+        pending::<()>().await;
+    }
     let heard = Heard::only(TARGETS);
-    let app = App::new().route("/waits", get(async || pending::<()>().await));
+    let app = App::new().route("/waits", get(waits));
     give_up(&app.build().unwrap(), "/waits");
     insta::assert_snapshot!(heard.lines(), @r#"
     INFO request{method="GET" route="/waits" request_id="r1"}: roob::request: new
+     INFO request{method="GET" route="/waits" request_id="r1"}: http::observe: let go of
      INFO request{method="GET" route="/waits" request_id="r1" micros=_}: roob::access: GET /waits was given up method="GET" route="/waits" micros=_ request_id="r1"
      INFO request{method="GET" route="/waits" request_id="r1" micros=_}: roob::request: close
     "#);
@@ -189,7 +209,7 @@ fn a_subscriber_changes_no_answer() {
 
 #[test]
 fn an_id_that_is_none_is_replaced() {
-    for id in ["", "caf\u{e9}", &"x".repeat(129)] {
+    for id in ["", "caf\u{e9}", "two words", "a\ttab", &"x".repeat(129)] {
         let heard = Heard::only(TARGETS);
         let request = TestClient::new(app().request_ids(true)).get("/fails");
         let response = block_on(request.header("x-request-id", id));

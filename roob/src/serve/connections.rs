@@ -15,6 +15,7 @@ use crate::label::Label;
 use crate::metrics::Metrics;
 use crate::service::Service;
 use crate::timer::Alarm;
+use crate::unwind::quietly;
 use http::Method;
 use std::collections::HashMap;
 use std::future::poll_fn;
@@ -148,7 +149,7 @@ impl Connections {
         let (method, route) = (label.map(Label::verb), label.and_then(Label::route));
         let path = label.and_then(Label::path);
         let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
-        tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off");
+        quietly(|| tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off"));
         one.name = label.map(ToString::to_string);
     }
 
