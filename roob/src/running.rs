@@ -2,6 +2,7 @@
 
 use http::{Method, Uri};
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Instant;
@@ -15,7 +16,8 @@ struct State {
     /// By the order in which they were left.
     left: BTreeMap<u64, Left>,
     next: u64,
-    waiting: Option<Waker>,
+    /// Each server of the app has one.
+    waiting: Vec<Waker>,
 }
 
 /// The request of one of them.
@@ -48,14 +50,16 @@ impl Running {
         self.state().left.values().cloned().collect()
     }
 
-    /// Ready when there is none; until then the task that asked last is woken.
+    /// Ready when there is none; until then the tasks that asked are woken.
     #[cfg_attr(not(feature = "serve"), expect(dead_code))]
     pub(crate) fn poll_none(&self, context: &mut Context<'_>) -> Poll<()> {
         let mut state = self.state();
         if state.left.is_empty() {
             return Poll::Ready(());
         }
-        state.waiting = Some(context.waker().clone());
+        if !state.waiting.iter().any(|waker| waker.will_wake(context.waker())) {
+            state.waiting.push(context.waker().clone());
+        }
         Poll::Pending
     }
 
@@ -68,10 +72,9 @@ impl Drop for Runner {
     fn drop(&mut self) {
         let mut state = self.running.state();
         state.left.remove(&self.id);
-        let waker = state.left.is_empty().then(|| state.waiting.take()).flatten();
+        let is_last = state.left.is_empty();
+        let waiting = if is_last { mem::take(&mut state.waiting) } else { Vec::new() };
         drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        waiting.into_iter().for_each(Waker::wake);
     }
 }

@@ -24,6 +24,7 @@ mod responses;
 mod routing;
 mod routing_fuzz;
 mod routing_reference;
+#[cfg(feature = "serve")]
 mod serve;
 mod shop;
 mod sse;

@@ -3,7 +3,7 @@
 use super::support::{Client, Running, app, within};
 use crate::heard::Heard;
 use bytes::Bytes;
-use roob::serve::{Error, Peer};
+use roob::serve::{Error, Peer, Server};
 use roob::{App, Metrics, State, detached, get, post};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +39,21 @@ struct Stage {
 }
 
 impl Work {
+    fn new() -> (Self, UnboundedReceiver<&'static str>) {
+        let (ends, told) = unbounded_channel();
+        let closed = || Arc::new(Semaphore::new(0));
+        (Self { has_begun: closed(), may_end: closed(), ends }, told)
+    }
+
+    fn app(&self) -> App {
+        app()
+            .route("/plain", get(waits).post(waits))
+            .route("/reads", post(reads))
+            .route("/detached", get(detached(waits)).post(detached(waits)))
+            .route("/detached/fails", get(detached(fails)))
+            .state(self.clone())
+    }
+
     async fn run(&self) {
         let mut guard = Guard { ends: self.ends.clone(), state: "dropped" };
         self.has_begun.add_permits(1);
@@ -68,16 +83,8 @@ impl Stage {
     }
 
     async fn with(settings: impl FnOnce(App) -> App, grace: Duration) -> Self {
-        let (sender, ends) = unbounded_channel();
-        let closed = || Arc::new(Semaphore::new(0));
-        let work = Work { has_begun: closed(), may_end: closed(), ends: sender };
-        let app = app()
-            .route("/plain", get(waits).post(waits))
-            .route("/reads", post(reads))
-            .route("/detached", get(detached(waits)).post(detached(waits)))
-            .route("/detached/fails", get(detached(fails)))
-            .state(work.clone());
-        let server = Running::with(settings(app), |server| server.grace(grace)).await;
+        let (work, ends) = Work::new();
+        let server = Running::with(settings(work.app()), |server| server.grace(grace)).await;
         Self { server, work, ends }
     }
 
@@ -171,17 +178,44 @@ async fn a_server_that_stops_waits_for_what_is_detached() {
     assert_eq!(stage.end().await, "dropped");
     stage.server.stop();
     let mut end = Box::pin(stage.server.end());
-    // All tasks have their turn, and the server is not done.
-    for _ in 0..100 {
-        tokio::select! {
-            biased;
-            _ = &mut end => panic!("it did not wait"),
-            () = tokio::task::yield_now() => {}
-        }
-    }
+    assert_waits(&mut end).await;
     stage.work.may_end.add_permits(1);
     end.await.unwrap();
     assert_eq!(stage.ends.try_recv(), Ok("done"));
+}
+
+/// All tasks have their turn, and the server is not done.
+async fn assert_waits(end: &mut (impl Future<Output = Result<(), Error>> + Unpin)) {
+    for _ in 0..100 {
+        tokio::select! {
+            biased;
+            _ = &mut *end => panic!("it did not wait"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+}
+
+#[tokio::test]
+async fn servers_of_one_service_both_wait_for_what_is_detached() {
+    let (work, ends) = Work::new();
+    let service = work.app().build().unwrap();
+    let bind = async || {
+        let server = Server::of(service.clone()).grace(Duration::from_secs(600));
+        Running::of(server.address("127.0.0.1:0").unwrap().bind().await.unwrap())
+    };
+    let mut stage = Stage { server: bind().await, work, ends };
+    let mut other = bind().await;
+    drop(stage.ask("GET /detached HTTP/1.1\r\nhost: a\r\n\r\n").await);
+    drop(stage.ask("GET /plain HTTP/1.1\r\nhost: a\r\n\r\n").await);
+    assert_eq!(stage.end().await, "dropped");
+    stage.server.stop();
+    other.stop();
+    let (mut end, mut other) = (Box::pin(stage.server.end()), Box::pin(other.end()));
+    assert_waits(&mut end).await;
+    assert_waits(&mut other).await;
+    stage.work.may_end.add_permits(1);
+    end.await.unwrap();
+    other.await.unwrap();
 }
 
 #[tokio::test]
