@@ -47,6 +47,9 @@ pub struct DetachedArgs<Args>(PhantomData<Args>);
 /// the server or a panic is told to the log as it would have been. A server that is told to stop waits
 /// for it as for a request, up to the [grace](crate::serve::Server::grace).
 ///
+/// Clients that ask and leave can have any number of them go on at once: no limit of connections counts
+/// those. What takes long needs a limit of its own, such as a semaphore.
+///
 /// Middleware is not part of it: what wraps the handler is dropped. The body of the request ends where
 /// the client left, so a handler that still reads it ends with an error.
 pub fn detached<H>(handler: H) -> Detached<H> {

@@ -68,7 +68,7 @@
 //! database is undone. That is noticed once the request has been read to its end, and only if the client
 //! has not sent its next request ahead. A handler that must not stop halfway is
 //! [`detached`](crate::detached).
-//!
+
 // In reading order: a file imports only files listed above it.
 mod address;
 mod command;
