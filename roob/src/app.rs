@@ -8,6 +8,8 @@ use crate::handler::{Function, Handler};
 use crate::hooks::{Hook, Moment};
 use crate::layer::{Inner, Layered};
 use crate::methods::Methods;
+#[cfg(feature = "metrics")]
+use crate::metrics::Metrics;
 use crate::middleware::{Middleware, Skin};
 use crate::renderer::ErrorFn;
 use crate::response::Response;
@@ -45,6 +47,10 @@ pub struct App {
     pub(crate) errors: Option<ErrorFn>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) debug: Option<bool>,
+    pub(crate) request_ids: Option<bool>,
+    pub(crate) log_paths: Option<bool>,
+    #[cfg(feature = "metrics")]
+    pub(crate) metrics: Option<Metrics>,
     pub(crate) hooks: Vec<Hook>,
 }
 
@@ -145,7 +151,7 @@ impl App {
     /// Answers what no route answers, in place of the 404.
     #[track_caller]
     pub fn fallback<Args: 'static>(mut self, handler: impl Handler<Args>) -> Self {
-        let endpoint = Arc::new(Function::new(handler));
+        let endpoint = Function::endpoint(handler);
         self.fallback = Some(Fallback { endpoint, location: Location::caller() });
         self
     }
@@ -230,6 +236,41 @@ impl App {
     /// unless this says otherwise.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = Some(debug);
+        self
+    }
+
+    /// Whether every request has an id and every answer tells it, both as `x-request-id`. The id is
+    /// the client's, if it is visible ASCII of at most 128 bytes, else a new one of sixteen digits,
+    /// which middleware and handlers read from the request as if it had come with it.
+    ///
+    /// Without this only the answer to a failure has an id, and the log names requests by theirs or
+    /// by new ones.
+    ///
+    /// ```
+    /// # use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// let client = TestClient::new(App::new().route("/", get(|| "hello")).request_ids(true));
+    /// let response = block_on(client.get("/").header("x-request-id", "from-the-proxy"));
+    /// response.assert_header("x-request-id", "from-the-proxy");
+    /// ```
+    pub fn request_ids(mut self, request_ids: bool) -> Self {
+        self.request_ids = Some(request_ids);
+        self
+    }
+
+    /// Whether the log may name requests by their paths as they were sent. Without this it names them
+    /// by the pattern of their route, `GET /reset/{token}`: values in a path may be secrets, and what
+    /// no route answers may be anything. The query is never told.
+    pub fn log_paths(mut self, log_paths: bool) -> Self {
+        self.log_paths = Some(log_paths);
+        self
+    }
+
+    /// Counts all requests in `metrics`, also those of the apps that are mounted here. What a mounted
+    /// app says itself is for when it is built alone.
+    #[cfg(feature = "metrics")]
+    pub fn metrics(mut self, metrics: &Metrics) -> Self {
+        self.metrics = Some(metrics.clone());
         self
     }
 }

@@ -6,9 +6,12 @@ use crate::endpoint::Endpoint;
 use crate::hooks::Hook;
 use crate::life::Life;
 use crate::methods::Binding;
+#[cfg(feature = "metrics")]
+use crate::metrics::{Metrics, Recorder};
 use crate::middleware::Chain;
 use crate::miss::Miss;
 use crate::mistakes::{self, BuildError, Mistake, Title};
+use crate::observe::Observers;
 use crate::places::{Place, Places};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
@@ -29,6 +32,8 @@ impl App {
     /// the body, a name used twice, two fallbacks for one prefix.
     pub fn build(self) -> Result<Service, BuildError> {
         let mut builder = Builder::default();
+        #[cfg(feature = "metrics")]
+        builder.metrics.clone_from(&self.metrics);
         builder.add(self, &Surroundings::default(), None);
         builder.finish()
     }
@@ -43,6 +48,8 @@ struct Surroundings {
     errors: Option<ErrorFn>,
     debug: Option<bool>,
     body_limit: Option<usize>,
+    request_ids: Option<bool>,
+    log_paths: Option<bool>,
     fallback: Option<Fallback>,
     /// The place of the app around.
     scope: Option<usize>,
@@ -58,12 +65,16 @@ struct Builder {
     places: Places,
     mistakes: Vec<Mistake>,
     hooks: Vec<Hook>,
+    #[cfg(feature = "metrics")]
+    metrics: Option<Metrics>,
 }
 
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks } = app;
+        let App {
+            paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks, ..
+        } = app;
         self.hooks.extend(hooks);
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
@@ -73,6 +84,8 @@ impl Builder {
             errors: errors.or_else(|| outer.errors.clone()),
             debug: debug.or(outer.debug),
             body_limit: body_limit.or(outer.body_limit),
+            request_ids: app.request_ids.or(outer.request_ids),
+            log_paths: app.log_paths.or(outer.log_paths),
             fallback: fallback.or_else(|| outer.fallback.clone()),
             ..outer.clone()
         };
@@ -122,6 +135,8 @@ impl Builder {
         self.table.scopes.push(Scope {
             states: of.states.clone(),
             body_limit: of.body_limit.unwrap_or(DEFAULT_BODY_LIMIT),
+            request_ids: of.request_ids.unwrap_or_default(),
+            log_paths: of.log_paths.unwrap_or_default(),
             middleware: of.names(),
             fallback,
         });
@@ -213,7 +228,13 @@ impl Builder {
         let tree = tree(&self.table.routes);
         let scopes = self.places.tree();
         let life = Life::new(self.hooks, self.table.readiness.clone());
-        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life))
+        let observers = Observers::of(&self.table);
+        #[cfg(feature = "metrics")]
+        let observers = match self.metrics {
+            Some(metrics) => observers.with(Recorder::new(metrics, self.table.routes.len())),
+            None => observers,
+        };
+        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life, observers))
     }
 }
 

@@ -43,7 +43,8 @@
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
-//! | serve it | [`run`], [`serve`] |
+//! | serve it | [`run`], [`serve`]; [`detached`] for what must not stop halfway |
+//! | watch it | the [log](serve#log), [`Metrics`], [`App::request_ids`] |
 //! | understand it | [`Service::explain`], [`Service::route_table`] |
 //!
 //! # Patterns
@@ -98,13 +99,14 @@
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
 //! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while it has no
-//! subscriber.
+//! subscriber. The log names requests by the patterns of their routes ([`App::log_paths`]).
 //!
 //! # Features
 //!
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `metrics` | no | [`Metrics`]: counts and times of requests for Prometheus, by the crate [`prometheus_client`] |
 //! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
@@ -114,6 +116,8 @@
 // In reading order: a file imports only files listed above it.
 mod names;
 mod timer;
+mod block_on;
+mod running;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
@@ -130,23 +134,30 @@ mod input;
 mod scratch;
 mod link;
 mod request;
+mod label;
 mod response;
 mod extract;
 mod ready;
 mod event;
 mod sse;
+mod unwind;
+mod report;
+mod span;
 mod endpoint;
+mod outlive;
 mod handler;
 mod methods;
 mod controller;
+mod detached;
 mod renderer;
-mod report;
-mod unwind;
 mod hooks;
 mod life;
 mod watch;
 mod middleware;
 mod layer;
+#[cfg(feature = "metrics")]
+mod metrics;
+mod observe;
 mod app;
 mod miss;
 mod mistakes;
@@ -169,6 +180,7 @@ mod transports;
 pub use app::App;
 pub use body::{Body, ReadError};
 pub use controller::{Action, Controller, Routes};
+pub use detached::{Detached, detached};
 pub use error::{BoxError, Error};
 pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
@@ -179,6 +191,8 @@ pub use http::StatusCode;
 pub use layer::Inner;
 pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
 pub use readiness::Readiness;
@@ -196,6 +210,10 @@ pub use table::Route;
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};
+
+/// What [`Metrics`] are made of, for metrics of your own.
+#[cfg(feature = "metrics")]
+pub use prometheus_client;
 
 /// The Rust of the README compiles and runs.
 #[cfg(all(doctest, feature = "testing"))]

@@ -45,7 +45,7 @@ impl Methods {
     fn on<Args: 'static>(mut self, method: Option<Method>, handler: impl Handler<Args>) -> Self {
         self.bindings.push(Binding {
             method,
-            endpoint: Arc::new(Function::new(handler)),
+            endpoint: Function::endpoint(handler),
             location: Location::caller(),
         });
         self

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
+use crate::label::Label;
 use crate::link::Link;
 use crate::renderer::Renderer;
 use crate::report;
@@ -9,7 +10,7 @@ use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 use crate::unwind::{caught, caught_now};
 use crate::watch::Watched;
-use http::{Method, Uri};
+use http::HeaderValue;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -115,8 +116,8 @@ impl Chain {
             Watched::watch(response.body_mut(), request);
         }
         answer.unwrap_or_else(|error| {
-            let id = || report::request_id(request.headers());
-            self.fail(&error, request.method(), request.uri(), id)
+            let id = report::known_id(request).cloned();
+            self.fail(&error, &Label::of(request), id)
         })
     }
 
@@ -127,33 +128,21 @@ impl Chain {
         at: usize,
         request: &mut Request,
     ) -> Response {
-        let (method, uri) = (request.method().clone(), request.uri().clone());
-        let id = request.headers().get(report::REQUEST_ID).cloned();
-        let table = request.found().table.clone();
+        let (label, id) = (Label::of(request), report::known_id(request).cloned());
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request.take(), next)).await;
-        let answer = answer.and_then(|response| Link::resolve(response, table.as_deref()));
-        answer.unwrap_or_else(|error| {
-            let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();
-            self.fail(&error, &method, &uri, || report::request_id(&headers))
-        })
+        let answer = answer.and_then(|response| Link::resolve(response, label.table()));
+        answer.unwrap_or_else(|error| self.fail(&error, &label, id))
     }
 
     /// Renders `error`; one of the server's own is told to the log, under an id that the client
     /// gets too.
-    fn fail(
-        &self,
-        error: &Error,
-        method: &Method,
-        uri: &Uri,
-        id: impl FnOnce() -> http::HeaderValue,
-    ) -> Response {
+    fn fail(&self, error: &Error, label: &Label, id: Option<HeaderValue>) -> Response {
         let rendered = caught_now(|| self.renderer.render(error));
         let error = rendered.as_ref().err().unwrap_or(error);
         let told = error.status().is_server_error().then(|| {
-            let id = id();
-            let text = id.to_str().unwrap_or_default();
-            report::failure(error, method.as_str(), uri.path(), text);
+            let id = id.unwrap_or_else(report::new_id);
+            report::failure(error, label, &id);
             id
         });
         let mut response = rendered.unwrap_or_else(|error| self.renderer.plain(&error));

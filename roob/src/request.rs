@@ -43,6 +43,8 @@ pub(crate) struct Found {
     pub(crate) spans: Spans,
     /// Why there is no route, when it is not that no pattern matches.
     pub(crate) missed: Option<Missed>,
+    /// The id that was made for a request without one, because somebody wanted to name it.
+    pub(crate) id: Option<Box<HeaderValue>>,
 }
 
 /// Why a request has no route although its path may have one.
@@ -240,6 +242,11 @@ impl Request {
         std::mem::replace(self, Self::new(http::Request::new(Body::empty())))
     }
 
+    /// Remembers the id that was made for this request.
+    pub(crate) fn set_id(&mut self, id: HeaderValue) {
+        self.found.id = Some(Box::new(id));
+    }
+
     pub(crate) fn set_found(&mut self, found: Found) {
         self.found = found;
     }
@@ -248,7 +255,7 @@ impl Request {
         (http::Request::from_parts(self.parts, self.body), self.found)
     }
 
-    fn scope(&self) -> Option<&Scope> {
+    pub(crate) fn scope(&self) -> Option<&Scope> {
         self.found.table.as_ref()?.scopes.get(self.found.scope)
     }
 

@@ -6,13 +6,20 @@ use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
 use crate::hooks::HookError;
+#[cfg(feature = "serve")]
+use crate::label::Label;
 use crate::life::Life;
 use crate::link::texts;
+#[cfg(all(feature = "metrics", feature = "serve"))]
+use crate::metrics::Metrics;
 use crate::middleware::Chain;
+use crate::observe::Observers;
 use crate::readiness::Readiness;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
 use crate::routing::{Spans, Tree, UrlError, normalize};
+#[cfg(feature = "serve")]
+use crate::running::Running;
 use crate::table::{Route, Scope, Table};
 use bytes::Bytes;
 use http::Method;
@@ -59,6 +66,7 @@ struct Shared {
     scopes: Tree<usize>,
     misses: Vec<Misses>,
     life: Life,
+    observers: Observers,
 }
 
 /// What the requests of a scope go through that none of its routes answers.
@@ -89,9 +97,11 @@ impl Service {
         scopes: Tree<usize>,
         misses: Vec<Misses>,
         life: Life,
+        observers: Observers,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, life }) }
+        let shared = Shared { table, tree, chains, scopes, misses, life, observers };
+        Self { shared: Arc::new(shared) }
     }
 
     /// Answers `request`.
@@ -188,14 +198,14 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
-    /// The route that answers: what a log or the test client says about a request.
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    /// The route that answers: what the test client says about a request.
+    #[cfg(feature = "testing")]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
         self.route_index(method, path).map(|at| &self.shared.table.routes[at])
     }
 
     /// Its place among [`routes`](Self::routes).
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    #[cfg(feature = "testing")]
     pub(crate) fn route_index(&self, method: &Method, path: &str) -> Option<usize> {
         self.shared.search(&normalize(path)?, method, &mut Spans::default())
     }
@@ -208,8 +218,37 @@ impl Service {
 
     /// The answer to a request that is none, in the words of the outermost app.
     #[cfg(feature = "serve")]
-    pub(crate) fn refuse(&self, error: &Error) -> Response {
-        self.shared.misses[0].other.renderer.render(error)
+    pub(crate) async fn refuse<B>(&self, request: http::Request<B>, error: &Error) -> Response {
+        let mut request = Request::new(request.map(|_| Body::empty()));
+        self.shared.find(&mut request);
+        let answer = async { self.shared.misses[0].other.renderer.render(error) };
+        if !self.shared.observers.might_listen() {
+            return answer.await;
+        }
+        self.shared.observers.observe(&mut request).around(answer).await
+    }
+
+    /// How the log names a request that was answered without its being looked at.
+    #[cfg(feature = "serve")]
+    pub(crate) fn label(&self, method: &Method, path: &str) -> Label {
+        let mut request = http::Request::new(Body::empty());
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = path.parse().unwrap_or_default();
+        let mut request = Request::new(request);
+        self.shared.find(&mut request);
+        Label::of(&request)
+    }
+
+    /// The detached handlers that nobody waits for any more.
+    #[cfg(feature = "serve")]
+    pub(crate) fn running(&self) -> &Running {
+        &self.shared.table.running
+    }
+
+    /// What is counted of the requests.
+    #[cfg(all(feature = "metrics", feature = "serve"))]
+    pub(crate) fn metrics(&self) -> Option<&Metrics> {
+        self.shared.observers.metrics()
     }
 
     /// Answers `request`, which is lent: a request is large, and what is lent is copied into no
@@ -217,7 +256,14 @@ impl Service {
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
         self.shared.find(request);
-        let response = self.shared.chain(request.found()).answer(request).await;
+        let chain = self.shared.chain(request.found());
+        let response = if self.shared.observers.might_listen() {
+            // A box of its own, so that nobody else has room for it.
+            let observed = self.shared.observers.observe(request);
+            Box::pin(observed.around(chain.answer(request))).await
+        } else {
+            chain.answer(request).await
+        };
         if is_head { without_body(response) } else { response }
     }
 }

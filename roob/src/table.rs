@@ -4,6 +4,7 @@ use crate::claim::Claim;
 use crate::names::TypeName;
 use crate::readiness::Readiness;
 use crate::routing::{Pattern, UrlError, Value, no_route, url};
+use crate::running::Running;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -29,6 +30,10 @@ pub struct Route {
 pub(crate) struct Scope {
     pub(crate) states: States,
     pub(crate) body_limit: usize,
+    /// Whether each request has an id, and its answer tells it.
+    pub(crate) request_ids: bool,
+    /// Whether the log may tell paths.
+    pub(crate) log_paths: bool,
     /// The middleware around what no route answers, outermost first.
     pub(crate) middleware: Vec<&'static str>,
     /// What answers that, when it is not a 404.
@@ -59,6 +64,8 @@ pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 pub(crate) struct Table {
     pub(crate) routes: Vec<Route>,
     pub(crate) scopes: Vec<Scope>,
+    /// The detached handlers that nobody waits for any more.
+    pub(crate) running: Running,
     pub(crate) readiness: Readiness,
 }
 

@@ -7,9 +7,6 @@ use hyper::body::Incoming;
 
 /// Answers the requests of one connection: the app, or somebody who hands them to it.
 pub(crate) trait Answers: Send + Sync + 'static {
-    /// Whether the access log tells of them.
-    const LOGGED: bool;
-
     /// The app.
     fn service(&self) -> &Service;
 
@@ -18,8 +15,6 @@ pub(crate) trait Answers: Send + Sync + 'static {
 }
 
 impl Answers for Service {
-    const LOGGED: bool = true;
-
     fn service(&self) -> &Service {
         self
     }

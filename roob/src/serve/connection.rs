@@ -1,6 +1,5 @@
 //! One connection, from its first byte to its last.
 
-use super::access::Entry;
 use super::answers::Answers;
 use super::ending::Ending;
 use super::framing;
@@ -120,17 +119,13 @@ async fn answer<A: Answers>(
 ) -> Result<Response, Infallible> {
     let Desk { answers, stop, work } = &*desk;
     work.begin(&request);
-    let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
     let mut response = match host::check(&request) {
         Ok(()) => answers.answer(request).await,
-        Err(error) => answers.service().refuse(&error),
+        Err(error) => answers.service().refuse(request, &error).await,
     };
     framing::correct(&method, &mut response);
-    if let Some(entry) = entry {
-        entry.finish(answers.service(), &response);
-    }
     if stop.is_told() {
         one_turn().await;
     }

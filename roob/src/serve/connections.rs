@@ -10,8 +10,13 @@ use super::peer::Peer;
 use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
+use crate::label::Label;
+#[cfg(feature = "metrics")]
+use crate::metrics::Metrics;
 use crate::service::Service;
 use crate::timer::Alarm;
+use crate::unwind::quietly;
+use http::Method;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::io;
@@ -82,9 +87,16 @@ impl Connections {
     }
 
     fn serve(&mut self, stream: impl Stream, peer: Peer) {
+        #[cfg(feature = "metrics")]
+        let open = self.service.metrics().map(Metrics::connection);
         let (protocol, service) = (Arc::clone(&self.protocol), self.service.clone());
         let (stop, work) = (self.stop.clone(), Work::of(peer));
         let served = run(protocol, service, stream, stop, Arc::clone(&work));
+        #[cfg(feature = "metrics")]
+        let served = async move {
+            served.await;
+            drop(open);
+        };
         let id = self.tasks.spawn(served).id();
         self.work.insert(id, work);
     }
@@ -101,7 +113,7 @@ impl Connections {
         tracing::info!(connections = self.tasks.len(), "stopping");
         poll_fn(|context| {
             while let Some(()) = ready_or_none(self.poll_join(context)) {}
-            if self.tasks.is_empty() {
+            if self.tasks.is_empty() && self.service.running().poll_none(context).is_ready() {
                 return Poll::Ready(Ok(()));
             }
             let is_hurried = hurry.poll(context).is_ready();
@@ -119,16 +131,26 @@ impl Connections {
         .await
     }
 
-    /// Those that owe their clients something, the oldest first; the log is told of each.
+    /// Those that owe their clients something, and what is detached, the oldest first; the log is told
+    /// of each.
     fn left(&self) -> Vec<Leftover> {
-        let mut left: Vec<Leftover> = self.work.values().filter_map(|work| work.left()).collect();
+        let detached = self.service.running().left().into_iter().map(Leftover::from);
+        let owing = self.work.values().filter_map(|work| work.left());
+        let mut left: Vec<Leftover> = owing.chain(detached).collect();
         left.sort_by_key(|leftover| std::cmp::Reverse(leftover.time));
-        for one in &left {
-            let (method, path) = (one.method().map(http::Method::as_str), one.path());
-            let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(peer = %one.peer, method, path, millis, "cut off");
-        }
+        left.iter_mut().for_each(|one| self.tell(one));
         left
+    }
+
+    fn tell(&self, one: &mut Leftover) {
+        let of = |(method, path): &(Method, String)| self.service.label(method, path);
+        let label = one.request.as_ref().map(of);
+        let label = label.as_ref();
+        let (method, route) = (label.map(Label::verb), label.and_then(Label::route));
+        let path = label.and_then(Label::path);
+        let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
+        quietly(|| tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off"));
+        one.name = label.map(ToString::to_string);
     }
 
     /// Ready with a connection that has ended, or with none when there is none.

@@ -35,10 +35,39 @@
 //!
 //! # Log
 //!
-//! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
-//! `route` (its pattern), `status`, `micros` (from the head of the request to the head of the
-//! answer), `bytes` (of the body, where known), `request_id` (where the answer has one). The path is in
-//! the message; the query is nowhere. Without a subscriber nothing is measured.
+//! The core tells the log of each request, so it reads the same whoever calls the
+//! [`Service`](crate::Service): this server, another one, or a test. While nobody listens nothing is
+//! made or measured.
+//!
+//! | target, level | what |
+//! |---|---|
+//! | `roob::request`, `INFO` | a span `request` around all that the request does, the stream of its answer included: `method`, `route`, `request_id`, and at the end `status` and `micros` |
+//! | `roob::access`, `INFO` | the line of the access log, in the span, when the head of the answer is there: `method`, `route`, `status`, `micros` (since the head of the request), `bytes` (of the body, where known), `request_id` |
+//! | `roob::report`, `ERROR` | why a request ended in a 5xx, once: `request_id`, `method`, `route`, `status`, `cause` |
+//! | `roob::stream`, `ERROR` | why an answer broke off: `request_id`, `method`, `route`, `cause` |
+//!
+//! A request that is dropped before it is answered, because its client [went away](#clients-that-go-away),
+//! `was given up`: its line has no `status`.
+//!
+//! The id is that of the header `x-request-id`, if it is visible ASCII of at most 128 bytes, else a new
+//! one. The answer to a failure has it as `x-request-id`; with
+//! [`App::request_ids`](crate::App::request_ids) every answer has it, and so has the request when its
+//! handler reads it.
+//!
+//! What a client sent is not in the log, so its secrets are not either: a route is its pattern, a verb
+//! that HTTP does not name is `_OTHER`, and queries, headers and bodies are nowhere. Three things are:
+//! the id that the client gave its request; paths, if [`App::log_paths`](crate::App::log_paths) allows
+//! them; and whatever a handler puts into the cause of a failure or says to the log itself.
+//!
+//! What is no HTTP is answered with 400 before there is a request, and has neither span nor line.
+//!
+//! # Clients that go away
+//!
+//! When a client closes its connection, or its side of it, while its request is being answered, the
+//! handler is dropped at the `.await` at which it waits, and so is what it holds: a transaction of a
+//! database is undone. That is noticed once the request has been read to its end, and only if the client
+//! has not sent its next request ahead. A handler that must not stop halfway is
+//! [`detached`](crate::detached).
 
 // In reading order: a file imports only files listed above it.
 mod address;
@@ -54,7 +83,6 @@ mod stream;
 mod sink;
 mod work;
 mod socket;
-mod access;
 mod stop;
 mod ending;
 mod answers;

@@ -79,7 +79,7 @@ impl Work {
             (method.clone(), target.as_ref().map(path).unwrap_or_default())
         });
         let time = doing.since.map(|since| since.elapsed()).unwrap_or_default();
-        Some(Leftover { peer: self.peer, request, time })
+        Some(Leftover { peer: self.peer, request, name: None, time })
     }
 
     fn doing(&self) -> MutexGuard<'_, Doing> {

@@ -21,9 +21,6 @@ pub(super) struct Arrival {
 }
 
 impl Answers for Bridge {
-    /// The log would be written by a thread that the test does not listen to.
-    const LOGGED: bool = false;
-
     fn service(&self) -> &Service {
         &self.service
     }

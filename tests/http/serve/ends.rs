@@ -117,7 +117,7 @@ async fn a_second_signal_ends_a_program_that_blocks() {
     server.signal("INT").await;
     let (code, lines) = server.end().await;
     assert!(
-        lines[1].contains("with 1 connection unfinished: `GET /blocks/600000` of "),
+        lines[1].contains("with 1 connection unfinished: `GET /blocks/{millis:d}` of "),
         "{lines:?}"
     );
     assert_eq!((code, lines.len()), (Some(1), 2));

@@ -5,6 +5,7 @@ mod program;
 mod support;
 
 mod address;
+mod cancel;
 mod connection;
 mod curl;
 #[cfg(unix)]
@@ -13,9 +14,11 @@ mod framing;
 #[cfg(unix)]
 mod load;
 mod log;
+mod metrics;
 #[cfg(unix)]
 mod passed;
 mod process;
+mod secrets;
 mod shutdown;
 mod streams;
 mod timeouts;
