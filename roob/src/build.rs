@@ -3,6 +3,7 @@
 use crate::app::{App, Fallback, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
+use crate::limit;
 use crate::methods::Binding;
 use crate::middleware::Chain;
 use crate::miss::Miss;
@@ -15,6 +16,7 @@ use crate::service::{Misses, Service};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl App {
     /// Checks everything and freezes it.
@@ -40,6 +42,7 @@ struct Surroundings {
     errors: Option<ErrorFn>,
     debug: Option<bool>,
     body_limit: Option<usize>,
+    time_limit: Option<Duration>,
     fallback: Option<Fallback>,
     /// The place of the app around.
     scope: Option<usize>,
@@ -59,7 +62,8 @@ struct Builder {
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug } = app;
+        let App { paths, wraps, mounts, states, fallback, errors, body_limit, time_limit, debug } =
+            app;
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
             prefix: place.or_else(|| outer.prefix.clone()),
@@ -68,6 +72,7 @@ impl Builder {
             errors: errors.or_else(|| outer.errors.clone()),
             debug: debug.or(outer.debug),
             body_limit: body_limit.or(outer.body_limit),
+            time_limit: time_limit.or(outer.time_limit),
             fallback: fallback.or_else(|| outer.fallback.clone()),
             ..outer.clone()
         };
@@ -107,8 +112,8 @@ impl Builder {
         let miss: Arc<dyn Endpoint> = Arc::new(Miss);
         let fallback = of.fallback.as_ref().map_or(&miss, |fallback| &fallback.endpoint);
         let misses = Misses {
-            nothing: Arc::new(of.chain(Arc::clone(fallback))),
-            other: Arc::new(of.chain(miss)),
+            nothing: Arc::new(of.chain(Arc::clone(fallback), None)),
+            other: Arc::new(of.chain(miss, None)),
         };
         self.misses.push(misses);
         let prefix = of.prefix.clone().unwrap_or_else(root);
@@ -150,14 +155,16 @@ impl Builder {
             Ok(pattern) => pattern,
             Err(error) => return self.misplaced(bound, &error, of),
         };
-        let limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let body_limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let time_limit = of.time(bound.methods.time_limit);
         if bound.methods.bindings.is_empty() {
             let message = format!("`{pattern}` has no handler; add one, such as `.get(…)`");
             self.mistakes.push(Mistake::new(bound.location, message));
         }
         for binding in bound.methods.bindings {
             let name = bound.methods.name.clone();
-            self.route(binding, Route { name, ..route(&pattern, limit, scope) }, of);
+            let route = Route { name, body_limit, time_limit, ..route(&pattern, scope) };
+            self.route(binding, route, of);
         }
     }
 
@@ -191,8 +198,8 @@ impl Builder {
         #[cfg(feature = "testing")]
         route.inputs.extend(needs.inputs);
         route.claims = needs.claims;
+        self.chains.push(Arc::new(of.chain(binding.endpoint, Some(route.time_limit))));
         self.table.routes.push(route);
-        self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
 
     /// Looks for mistakes that take more than one route or app.
@@ -219,10 +226,16 @@ impl Surroundings {
         self.wraps.iter().map(|wrap| wrap.name).collect()
     }
 
-    fn chain(&self, endpoint: Arc<dyn Endpoint>) -> Chain {
+    /// How long a request may take, when its route says `own`.
+    fn time(&self, own: Option<Duration>) -> Duration {
+        own.or(self.time_limit).unwrap_or(limit::DEFAULT)
+    }
+
+    fn chain(&self, endpoint: Arc<dyn Endpoint>, time_limit: Option<Duration>) -> Chain {
         Chain {
             skins: self.wraps.iter().map(|wrap| Arc::clone(&wrap.skin)).collect(),
             endpoint,
+            time_limit: self.time(time_limit),
             renderer: Renderer {
                 custom: self.errors.clone(),
                 debug: self.debug.unwrap_or(cfg!(debug_assertions)),
@@ -246,7 +259,7 @@ fn below(text: &str, of: &Surroundings) -> Result<Pattern, PatternError> {
 }
 
 /// A route of which only the path is known yet.
-fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
+fn route(pattern: &Pattern, scope: usize) -> Route {
     Route {
         method: None,
         pattern: pattern.clone(),
@@ -258,7 +271,8 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         inputs: Vec::new(),
         claims: Vec::new(),
         middleware: Vec::new(),
-        body_limit,
+        body_limit: DEFAULT_BODY_LIMIT,
+        time_limit: limit::DEFAULT,
         scope,
     }
 }

@@ -94,6 +94,7 @@
 //! | JSON, a form or a query that does not fit | 422 | names the field by its path |
 //! | a body over the limit, 2 MiB unless you say otherwise | 413 | names the limit |
 //! | another content type than `Json` or `Form` wants | 415 | names the right one |
+//! | no answer within the time limit, 30 s unless you say otherwise | 503 | names the limit |
 //! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
@@ -113,6 +114,7 @@
 // In reading order: a file imports only files listed above it.
 mod names;
 mod timer;
+mod clock;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
@@ -135,6 +137,7 @@ mod controller;
 mod renderer;
 mod report;
 mod unwind;
+mod limit;
 mod watch;
 mod middleware;
 mod layer;

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
+use crate::limit::in_time;
 use crate::link::Link;
 use crate::renderer::Renderer;
 use crate::report;
@@ -12,6 +13,7 @@ use crate::watch::Watched;
 use http::{Method, Uri};
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Wraps the way of every request: looks at it, changes it, answers in its place, looks at the
 /// response.
@@ -87,6 +89,7 @@ impl Next {
 pub(crate) struct Chain {
     pub(crate) skins: Vec<Arc<dyn Skin>>,
     pub(crate) endpoint: Arc<dyn Endpoint>,
+    pub(crate) time_limit: Duration,
     pub(crate) renderer: Renderer,
 }
 
@@ -96,8 +99,18 @@ impl Chain {
         if self.skins.is_empty() {
             self.call(request).await
         } else {
-            Box::pin(self.run(0, request)).await
+            Box::pin(self.pass(request)).await
         }
+    }
+
+    /// Goes through the middleware. A handler that takes too long is cut off where it is, so that
+    /// middleware sees the 503; here that happens to middleware that takes too long itself.
+    async fn pass(self: &Arc<Self>, request: &mut Request) -> Response {
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let id = request.headers().get(report::REQUEST_ID).cloned();
+        let clock = request.shared_clock();
+        let answer = in_time(Box::pin(self.run(0, request)), self.time_limit, Some(clock)).await;
+        answer.unwrap_or_else(|error| self.fail(&error, &method, &uri, || named(id)))
     }
 
     /// Answers `request` from the skin at `position` inwards.
@@ -109,7 +122,9 @@ impl Chain {
     }
 
     async fn call(&self, request: &mut Request) -> Response {
-        let answer = caught(self.endpoint.call(request)).await;
+        let clock = request.take_clock();
+        let answer = in_time(self.endpoint.call(request), self.time_limit, clock).await;
+        let answer = answer.flatten();
         let answer = answer.and_then(|response| Link::resolve(response, request.table()));
         let answer = answer.map(|response| Watched::watch(response, request));
         answer.unwrap_or_else(|error| {
@@ -131,10 +146,7 @@ impl Chain {
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request.take(), next)).await;
         let answer = answer.and_then(|response| Link::resolve(response, table.as_deref()));
-        answer.unwrap_or_else(|error| {
-            let headers = id.into_iter().map(|id| (report::REQUEST_ID, id)).collect();
-            self.fail(&error, &method, &uri, || report::request_id(&headers))
-        })
+        answer.unwrap_or_else(|error| self.fail(&error, &method, &uri, || named(id)))
     }
 
     /// Renders `error`; one of the server's own is told to the log, under an id that the client
@@ -158,4 +170,9 @@ impl Chain {
         response.headers_mut().extend(told.map(|id| (report::REQUEST_ID, id)));
         response
     }
+}
+
+/// The id of a request that came with `id`.
+fn named(id: Option<http::HeaderValue>) -> http::HeaderValue {
+    report::request_id(&id.into_iter().map(|id| (report::REQUEST_ID, id)).collect())
 }

@@ -1,6 +1,7 @@
 //! A request on its way to a handler.
 
 use crate::body::{Body, ReadError};
+use crate::clock::{Clock, Stopwatch};
 use crate::error::{BoxError, Error};
 use crate::link::texts;
 use crate::routing::{Route, Scope, Spans, States, Table, UrlError, decode, no_route};
@@ -42,6 +43,8 @@ pub(crate) struct Found {
     pub(crate) spans: Spans,
     /// Why there is no route, when it is not that no pattern matches.
     pub(crate) missed: Option<Missed>,
+    /// Who looks at the time, when somebody does for whom the answer is made.
+    pub(crate) clock: Option<Arc<dyn Clock>>,
 }
 
 /// Why a request has no route although its path may have one.
@@ -232,6 +235,17 @@ impl Request {
     /// Takes all of it out; what stays is a request for nothing.
     pub(crate) fn take(&mut self) -> Self {
         std::mem::replace(self, Self::new(http::Request::new(Body::empty())))
+    }
+
+    /// The clock by which the answer must be there, for all who wait for a part of it.
+    pub(crate) fn shared_clock(&mut self) -> Arc<dyn Clock> {
+        let own = || Arc::new(Stopwatch::default()) as Arc<dyn Clock>;
+        Arc::clone(self.found.clock.get_or_insert_with(own))
+    }
+
+    /// The same, for the one who waits last.
+    pub(crate) fn take_clock(&mut self) -> Option<Arc<dyn Clock>> {
+        self.found.clock.take()
     }
 
     pub(crate) fn set_found(&mut self, found: Found) {
