@@ -2,7 +2,7 @@
 
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
-use crate::limit::in_time;
+use crate::limit::InTime;
 use crate::link::Link;
 use crate::renderer::Renderer;
 use crate::report;
@@ -109,7 +109,8 @@ impl Chain {
         let (method, uri) = (request.method().clone(), request.uri().clone());
         let id = request.headers().get(report::REQUEST_ID).cloned();
         let clock = request.shared_clock();
-        let answer = in_time(Box::pin(self.run(0, request)), self.time_limit, Some(clock)).await;
+        let run = Box::pin(async { Ok(self.run(0, request).await) });
+        let answer = InTime::new(run, self.time_limit, Some(clock)).await;
         answer.unwrap_or_else(|error| self.fail(&error, &method, &uri, || named(id)))
     }
 
@@ -123,8 +124,7 @@ impl Chain {
 
     async fn call(&self, request: &mut Request) -> Response {
         let clock = request.take_clock();
-        let answer = in_time(self.endpoint.call(request), self.time_limit, clock).await;
-        let answer = answer.flatten();
+        let answer = InTime::new(self.endpoint.call(request), self.time_limit, clock).await;
         let answer = answer.and_then(|response| Link::resolve(response, request.table()));
         let answer = answer.map(|response| Watched::watch(response, request));
         answer.unwrap_or_else(|error| {

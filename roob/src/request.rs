@@ -11,6 +11,7 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version}
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::fmt::{self, Display};
+use std::io;
 use std::sync::Arc;
 
 /// The largest body that is read when nothing else was said: 2 MiB.
@@ -191,6 +192,10 @@ impl Request {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("Request body is larger than the limit of {limit} bytes"),
             ),
+            ReadError::Failed(cause) if is_timeout(&*cause) => {
+                Error::new(StatusCode::REQUEST_TIMEOUT, "Request body stopped coming")
+                    .caused_by(cause)
+            }
             ReadError::Failed(cause) => {
                 Error::bad_request("Request body ended before it was complete").caused_by(cause)
             }
@@ -237,6 +242,12 @@ impl Request {
         std::mem::replace(self, Self::new(http::Request::new(Body::empty())))
     }
 
+    /// A request of somebody who looks at the time.
+    #[cfg(feature = "serve")]
+    pub(crate) fn by(clock: Arc<dyn Clock>, parts: Parts, body: Body) -> Self {
+        Self { parts, body, found: Found { clock: Some(clock), ..Found::default() } }
+    }
+
     /// The clock by which the answer must be there, for all who wait for a part of it.
     pub(crate) fn shared_clock(&mut self) -> Arc<dyn Clock> {
         let own = || Arc::new(Stopwatch::default()) as Arc<dyn Clock>;
@@ -274,4 +285,10 @@ impl fmt::Debug for Request {
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether `error` comes from somebody who did not wait any longer.
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    let timed_out = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
+    error.downcast_ref().is_some_and(timed_out) || error.source().is_some_and(is_timeout)
 }

@@ -1,6 +1,8 @@
 //! The built application: a function from request to response.
 
 use crate::body::Body;
+#[cfg(feature = "serve")]
+use crate::clock::Clock;
 use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
@@ -97,6 +99,18 @@ impl Service {
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let mut request = Request::new(request);
+        async move { self.answer(&mut request).await }
+    }
+
+    /// As [`call`](Self::call), for a server that looks at the time itself.
+    #[cfg(feature = "serve")]
+    pub(crate) fn call_by(
+        &self,
+        clock: Arc<dyn Clock>,
+        head: Parts,
+        body: Body,
+    ) -> impl Future<Output = Response> + Send + use<'_> {
+        let mut request = Request::by(clock, head, body);
         async move { self.answer(&mut request).await }
     }
 

@@ -118,3 +118,43 @@ impl Clock {
         self.alarms.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::mpsc::{Sender, channel};
+    use std::task::Wake;
+
+    struct Bell(Sender<()>);
+
+    impl Wake for Bell {
+        fn wake(self: Arc<Self>) {
+            let _ = self.0.send(());
+        }
+    }
+
+    /// Wakes are late, not lost, when the thread sleeps for what it was told first.
+    #[test]
+    fn an_alarm_wakes_before_one_that_was_set_earlier_for_later() {
+        let mut later = Alarm::after(Duration::from_secs(3600));
+        assert!(later.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        thread::sleep(Duration::from_millis(20));
+        let (bell, rung) = channel();
+        let waker = Waker::from(Arc::new(Bell(bell)));
+        let mut sooner = Alarm::after(Duration::from_millis(10));
+        assert!(sooner.poll(&mut Context::from_waker(&waker)).is_pending());
+        rung.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(sooner.is_due());
+    }
+
+    #[test]
+    fn an_alarm_that_is_taken_back_wakes_nobody() {
+        let (bell, rung) = channel();
+        let waker = Waker::from(Arc::new(Bell(bell)));
+        let mut alarm = Alarm::after(Duration::from_millis(10));
+        assert!(alarm.poll(&mut Context::from_waker(&waker)).is_pending());
+        drop((alarm, waker));
+        assert!(rung.recv_timeout(Duration::from_secs(20)).is_err());
+    }
+}

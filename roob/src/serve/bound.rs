@@ -2,6 +2,7 @@
 
 use super::connection::Protocol;
 use super::error::Error;
+use super::settings::Settings;
 use super::signals::Signals;
 use super::stop::Stop;
 use super::work::Unfinished;
@@ -29,11 +30,15 @@ pub struct Bound {
     service: Service,
     protocol: Arc<Protocol>,
     grace: Duration,
+    max_connections: usize,
 }
 
 /// The connections that are open.
 struct Connections {
     tasks: JoinSet<()>,
+    max: usize,
+    /// The log was told that there are as many as may be.
+    are_full: bool,
     stop: Stop,
     unfinished: Unfinished,
 }
@@ -44,9 +49,10 @@ impl Bound {
         address: SocketAddr,
         service: Service,
         protocol: Protocol,
-        grace: Duration,
+        settings: &Settings,
     ) -> Self {
-        Self { listener, address, service, protocol: Arc::new(protocol), grace }
+        let &Settings { grace, max_connections, .. } = settings;
+        Self { listener, address, service, protocol: Arc::new(protocol), grace, max_connections }
     }
 
     /// Where it listens, with the real port when port 0 was asked for.
@@ -84,7 +90,7 @@ impl Bound {
     async fn accept_until(self, stop: impl Future) -> Connections {
         tracing::info!(address = %self.address, "listening");
         let mut stop = pin!(stop);
-        let mut connections = Connections::new();
+        let mut connections = Connections::new(self.max_connections);
         while let Some(accepted) = connections.next(&self.listener, stop.as_mut()).await {
             match accepted {
                 Ok(stream) => connections.spawn(stream, &self.service, &self.protocol),
@@ -100,8 +106,14 @@ impl Bound {
 }
 
 impl Connections {
-    fn new() -> Self {
-        Self { tasks: JoinSet::new(), stop: Stop::default(), unfinished: Unfinished::default() }
+    fn new(max: usize) -> Self {
+        Self {
+            tasks: JoinSet::new(),
+            max,
+            are_full: false,
+            stop: Stop::default(),
+            unfinished: Unfinished::default(),
+        }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -116,9 +128,24 @@ impl Connections {
             }
             // Connections that have ended keep their memory until somebody asks for them.
             while let Poll::Ready(Some(_)) = self.tasks.poll_join_next(context) {}
+            if self.is_full() {
+                // The end of one of them wakes this task.
+                return Poll::Pending;
+            }
             listener.poll_accept(context).map(|accepted| Some(accepted.map(|(stream, _)| stream)))
         })
         .await
+    }
+
+    /// Whether there are as many as may be. Who comes now waits in the queue of the operating system.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.tasks.len() >= self.max;
+        if is_full && !self.are_full {
+            tracing::warn!(connections = self.max, "no more connections until one ends");
+        }
+        // Not again for each that comes and goes.
+        self.are_full = is_full || (self.are_full && self.tasks.len() > self.max / 2);
+        is_full
     }
 
     fn spawn(&mut self, stream: TcpStream, service: &Service, protocol: &Arc<Protocol>) {

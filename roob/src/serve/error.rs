@@ -1,7 +1,8 @@
 //! Why a server does not start, or does not end well.
 
-use super::address::{AddressError, VARIABLE};
+use super::address::AddressError;
 use super::command::Misuse;
+use super::settings::{ADDRESS, SettingError};
 use crate::mistakes::BuildError;
 use std::fmt;
 use std::io;
@@ -17,8 +18,10 @@ pub enum Error {
     Build(BuildError),
     /// The arguments of the program are not understood.
     Arguments(Misuse),
-    /// Where to listen is not understood.
+    /// The argument of [`Server::address`](super::Server::address) is not understood.
     Address(AddressError),
+    /// Environment variables are not understood.
+    Setting(SettingError),
     /// The operating system does not let us listen there.
     Listen {
         /// Where.
@@ -50,6 +53,7 @@ impl fmt::Display for Error {
             Self::Build(error) => error.fmt(f),
             Self::Arguments(misuse) => misuse.fmt(f),
             Self::Address(error) => error.fmt(f),
+            Self::Setting(error) => error.fmt(f),
             Self::Listen { address, cause } => {
                 write!(f, "cannot listen on `{address}`: {}", Refusal(cause, *address))
             }
@@ -98,12 +102,18 @@ impl From<AddressError> for Error {
     }
 }
 
+impl From<SettingError> for Error {
+    fn from(error: SettingError) -> Self {
+        Self::Setting(error)
+    }
+}
+
 /// Why an address is not to be had, and what to do.
 struct Refusal<'e>(&'e io::Error, SocketAddr);
 
 impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let other = format_args!("another address with {VARIABLE} or as the first argument");
+        let other = format_args!("another address with {} or as the first argument", ADDRESS.name);
         match self.0.kind() {
             io::ErrorKind::AddrInUse => {
                 write!(f, "the address is in use; stop the other program or choose {other}")

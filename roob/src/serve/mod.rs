@@ -16,15 +16,40 @@
 //!
 //! # Settings
 //!
-//! | what | default | how to set |
-//! |---|---|---|
-//! | address | `127.0.0.1:8000` | first argument of the program, else [`Server::address`], else the environment variable `ROOB_ADDR` |
-//! | time for the head of a request, from the connection or from the last answer on | 30 s | [`Server::head_timeout`] |
-//! | size of the head of a request | 64 KiB | [`Server::max_head`] |
-//! | number of headers of a request | 100 | |
-//! | size of the body of a request | 2 MiB | [`App::body_limit`](crate::App::body_limit) and per route |
-//! | time for requests that are under way when the server is told to stop | 30 s | [`Server::grace`] |
-//! | time to read on after the last answer, so that a client that still sends gets to read it | 2 s | |
+//! What a [`Server`] or its app says goes before the environment, and that before the default. A time
+//! is in seconds, such as `30` or `2.5`; a size in bytes, such as `65536`, `64KiB` or `2MiB`. A variable
+//! that is none of what it may be is an error at the start, and all such variables are one.
+//!
+//! | what | default | in the program | environment |
+//! |---|---|---|---|
+//! | address | `127.0.0.1:8000` | first argument, [`Server::address`] | `ROOB_ADDR` |
+//! | time for the first head of a connection, and for the rest of each later one | 30 s | [`Server::head_timeout`] | `ROOB_HEAD_TIMEOUT` |
+//! | time until something of the next request comes | 75 s | [`Server::keep_alive`] | `ROOB_KEEP_ALIVE` |
+//! | time until the next piece of a body comes | 30 s | [`Server::body_timeout`] | `ROOB_BODY_TIMEOUT` |
+//! | time until a client takes more of its answer | 60 s | [`Server::write_timeout`] | `ROOB_WRITE_TIMEOUT` |
+//! | time until an answer begins | 30 s | [`App::time_limit`](crate::App::time_limit) and per route | `ROOB_TIME_LIMIT` |
+//! | time for requests that are under way when the server is told to stop | 30 s | [`Server::grace`] | `ROOB_GRACE` |
+//! | size of the head of a request | 64 KiB | [`Server::max_head`] | `ROOB_MAX_HEAD` |
+//! | number of headers of a request | 100 | [`Server::max_headers`] | `ROOB_MAX_HEADERS` |
+//! | size of the body of a request | 2 MiB | [`App::body_limit`](crate::App::body_limit) and per route | `ROOB_MAX_BODY` |
+//! | connections at once | 3/4 of the files that the process may open, at most 20 000 | [`Server::max_connections`] | `ROOB_MAX_CONNECTIONS` |
+//! | time to read on after the last answer, so that a client that still sends gets to read it | 2 s | | |
+//!
+//! What happens when a limit is reached:
+//!
+//! | too slow or too much is | then |
+//! |---|---|
+//! | a head of which nothing came | the connection is closed |
+//! | a head of which a part came, or a body that a handler reads | 408, and the connection is closed |
+//! | a client that takes nothing of an answer | the connection is cut; what waits to be sent until then is bounded, because streams are asked for pieces only as their client takes them |
+//! | a handler | 503, and the handler is dropped; the connection stays |
+//! | the head of a request | 431, and the connection is closed |
+//! | the body of a request | 413 |
+//! | connections | who comes waits in the queue of the operating system until another leaves |
+//!
+//! A connection waits for the next request longer than most proxies do, so that the one to close it is
+//! the one that would use it. A quarter of the files is left for the app; where the system does not say
+//! how many there are (Linux does), there may be 20 000 connections.
 //!
 //! # Log
 //!
@@ -35,15 +60,21 @@
 
 // In reading order: a file imports only files listed above it.
 mod address;
+mod descriptors;
+mod settings;
 mod command;
 mod error;
 mod host;
 mod framing;
+mod wait;
 mod pace;
+mod arriving;
 mod stream;
 mod sink;
+mod alarm;
 mod work;
 mod socket;
+mod late;
 mod access;
 mod stop;
 mod answers;
@@ -59,7 +90,8 @@ pub use command::Misuse;
 pub use error::Error;
 pub use run::run;
 pub use server::Server;
+pub use settings::SettingError;
 
 /// What else speaks HTTP over a socket: the test client.
 #[cfg(feature = "testing")]
-pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Unfinished};
+pub(crate) use {answers::Answers, connection::Protocol, pace::Pace, stop::Stop, work::Unfinished};

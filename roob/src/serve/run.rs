@@ -20,6 +20,8 @@ use std::path::Path;
 /// | `explain METHOD PATH [--json]` | prints how that request would travel |
 /// | `--help` | prints this |
 ///
+/// All [settings](super#settings) can be made by environment variables, which `--help` lists too.
+///
 /// Serving ends as [`Bound::run`](super::Bound::run) says. It needs a tokio runtime with its network
 /// and time, which `#[tokio::main]` has. For other settings, or a command line of your own, see
 /// [`Server`].

@@ -26,11 +26,43 @@ struct Out<W> {
     gathered: Vec<u8>,
     /// How much of it is sent.
     sent: usize,
+    /// The socket takes nothing now.
+    is_stuck: bool,
+    /// It took something since somebody asked.
+    has_moved: bool,
+}
+
+/// Whether the client takes what it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// It has taken all of it.
+    Free,
+    /// Something waits for it. `moved` is whether it took anything since the last turn.
+    Stuck {
+        /// Whether it did.
+        moved: bool,
+    },
 }
 
 impl<W: AsyncWrite + Unpin> Sink<W> {
     pub(super) fn new(socket: W) -> Self {
-        Self(Arc::new(Mutex::new(Out { socket, gathered: Vec::new(), sent: 0 })))
+        Self(Arc::new(Mutex::new(Out {
+            socket,
+            gathered: Vec::new(),
+            sent: 0,
+            is_stuck: false,
+            has_moved: false,
+        })))
+    }
+
+    /// Sends what was gathered in a turn, as far as the client takes it.
+    pub(super) fn end_turn(&self, context: &mut Context<'_>) -> io::Result<Flow> {
+        self.with(|out| match out.poll_send(context) {
+            Poll::Ready(Err(error)) => Err(error),
+            // hyper may have more than what was gathered, so the socket is asked, not the sending.
+            _ if out.is_stuck => Ok(Flow::Stuck { moved: std::mem::take(&mut out.has_moved) }),
+            _ => Ok(Flow::Free),
+        })
     }
 
     /// Sends all that was gathered.
@@ -75,7 +107,8 @@ impl<W: AsyncWrite + Unpin> Out<W> {
         if self.gathered.len() + length > CAPACITY {
             ready!(self.poll_send(context))?;
             if length > CAPACITY {
-                return Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+                let written = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+                return self.note(written);
             }
         }
         slices.iter().for_each(|slice| self.gathered.extend_from_slice(slice));
@@ -85,7 +118,8 @@ impl<W: AsyncWrite + Unpin> Out<W> {
     fn poll_send(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.sent < self.gathered.len() {
             let rest = &self.gathered[self.sent..];
-            match ready!(Pin::new(&mut self.socket).poll_write(context, rest))? {
+            let written = Pin::new(&mut self.socket).poll_write(context, rest);
+            match ready!(self.note(written))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 length => self.sent += length,
             }
@@ -94,5 +128,10 @@ impl<W: AsyncWrite + Unpin> Out<W> {
         self.gathered.clear();
         self.gathered.shrink_to(KEPT);
         Poll::Ready(Ok(()))
+    }
+    fn note<T>(&mut self, written: Poll<T>) -> Poll<T> {
+        self.is_stuck = written.is_pending();
+        self.has_moved |= written.is_ready();
+        written
     }
 }

@@ -52,6 +52,9 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.pace.lose_body() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.source).poll_read(context, buffer));
         self.is_ended = read.is_err() || buffer.filled().len() == before;

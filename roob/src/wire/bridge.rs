@@ -1,10 +1,11 @@
 //! Hands what the server of a connection is asked to the test, in whose task the app is.
 
 use crate::response::Response;
-use crate::serve::Answers;
+use crate::serve::{Answers, Pace};
 use crate::service::Service;
 use http::Request;
 use hyper::body::Incoming;
+use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
@@ -28,7 +29,8 @@ impl Answers for Bridge {
         &self.service
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Response {
+    /// The test has a clock of its own.
+    async fn answer(&self, request: Request<Incoming>, _: &Arc<Pace>) -> Response {
         let (reply, answer) = oneshot::channel();
         let _ = self.arrivals.send(Arrival { request, reply });
         // A test that went away does not read this either.

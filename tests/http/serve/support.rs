@@ -46,7 +46,7 @@ impl Running {
         Self::of(settings(server).bind().await.unwrap())
     }
 
-    fn of(bound: Bound) -> Self {
+    pub(super) fn of(bound: Bound) -> Self {
         let (stop, stopped) = oneshot::channel();
         let address = bound.address();
         let end = tokio::spawn(bound.run_until(stopped));
