@@ -10,6 +10,7 @@ mod errors;
 mod explain;
 mod extractors;
 mod law;
+mod hooks;
 mod limits;
 mod links;
 mod middleware;

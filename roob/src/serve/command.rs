@@ -1,16 +1,15 @@
 //! The command line of a program that is an app.
 
-use super::address;
+use super::address::{self, Address};
 use super::settings::VARIABLES;
 use http::Method;
 use std::fmt;
-use std::net::SocketAddr;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Command {
-    /// Serve: at this address, or where the environment says.
-    Serve(Option<SocketAddr>),
+    /// Serve: at these addresses, or where the environment says.
+    Serve(Option<Vec<Address>>),
     Routes {
         json: bool,
     },
@@ -55,7 +54,7 @@ impl Command {
             _ if json => return Err(Misuse::Surplus("--json".to_owned())),
             None => Self::Serve(None),
             Some(word) => match address::parse(&word) {
-                Some(address) => Self::Serve(Some(address)),
+                Some(addresses) => Self::Serve(Some(addresses)),
                 None => return Err(Misuse::Unknown(word)),
             },
         };
@@ -148,8 +147,8 @@ mod tests {
     #[test]
     fn a_command_line_is_an_address_or_a_command() {
         check("", Command::Serve(None));
-        check("9000", Command::Serve(Some("127.0.0.1:9000".parse().unwrap())));
-        check("[::1]:0", Command::Serve(Some("[::1]:0".parse().unwrap())));
+        check("9000", Command::Serve(address::parse("127.0.0.1:9000")));
+        check("[::1]:0,unix:/a", Command::Serve(address::parse("[::1]:0,unix:/a")));
         check("routes", Command::Routes { json: false });
         check("routes --json", Command::Routes { json: true });
         check("--json routes", Command::Routes { json: true });
@@ -163,8 +162,8 @@ mod tests {
     fn what_is_not_understood_is_named() {
         check_refused(
             "serv",
-            "`serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000` or a port alone such as \
-             `8000`) nor a command (`routes`, `explain METHOD PATH`, `--help`)",
+            "`serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000`, a port alone such as \
+             `8000`, `unix:/run/app.sock`, or several with commas) nor a command (`routes`, `explain METHOD PATH`, `--help`)",
         );
         let surplus = "` is an argument too many; `--help` says which are understood";
         check_refused("9000 9001", &format!("`9001{surplus}"));
@@ -185,15 +184,19 @@ usage: shop [ADDRESS]                     serve the app
        shop routes [--json]               list the routes
        shop explain METHOD PATH [--json]  say how a request would travel
 
-ADDRESS is 127.0.0.1:8000, [::1]:8000 or a port alone such as 8000.
+ADDRESS is 127.0.0.1:8000, [::1]:8000, a port alone such as 8000, unix:/run/app.sock, or several with commas.
 
 environment variables, with what holds without them:
   ROOB_ADDR             where to listen (127.0.0.1:8000)
+  ROOB_REUSE_PORT       1 when other servers may listen there too (0)
+  ROOB_WORKERS          threads for the app (one for each processor)
   ROOB_HEAD_TIMEOUT     seconds for the head of a request (30)
   ROOB_KEEP_ALIVE       seconds that a connection waits for its next request (75)
   ROOB_BODY_TIMEOUT     seconds for the next piece of a request's body (30)
   ROOB_WRITE_TIMEOUT    seconds for a client to take more of its answer (60)
   ROOB_TIME_LIMIT       seconds until the answer begins, unless the app says (30)
+  ROOB_DRAIN_DELAY      seconds to go on when told to stop, but not ready (0)
+  ROOB_IDLE_GRACE       seconds for idle connections when it stops (0.25)
   ROOB_GRACE            seconds for requests under way when it stops (30)
   ROOB_MAX_HEAD         size of the head of a request (64KiB)
   ROOB_MAX_HEADERS      number of headers of a request (100)

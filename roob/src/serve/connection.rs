@@ -3,6 +3,7 @@
 use super::access::Entry;
 use super::alarm::{Alarm, Limits};
 use super::answers::Answers;
+use super::ending::Ending;
 use super::framing;
 use super::host;
 use super::late;
@@ -26,6 +27,7 @@ use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Poll, ready};
+use std::time::Duration;
 
 /// Why a connection is cut off whose client does not read.
 const NOT_TAKEN: &str = "the client takes nothing of its answer";
@@ -37,6 +39,15 @@ const USUAL_HEADERS: usize = 100;
 pub(crate) struct Protocol {
     http: Builder,
     limits: Limits,
+    idle_grace: Duration,
+}
+
+/// What the requests of one connection have in common.
+struct Desk<A> {
+    answers: A,
+    pace: Arc<Pace>,
+    stop: Stop,
+    work: Arc<Work>,
 }
 
 impl Protocol {
@@ -47,35 +58,37 @@ impl Protocol {
         if settings.max_headers != USUAL_HEADERS {
             http.max_headers(settings.max_headers);
         }
-        Self { http, limits }
+        Self { http, limits, idle_grace: settings.idle_grace }
     }
 
     /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
-    /// that has begun is still answered. Must be polled by one task only, because wakers are
-    /// registered once.
+    /// that has begun is still answered, and so is one that was on its way. Must be polled by one
+    /// task only, because wakers are registered once.
     pub(crate) async fn serve<A: Answers>(
         &self,
         answers: A,
         stream: impl Stream,
         stop: Stop,
-        work: Work,
+        work: Arc<Work>,
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
         http.timer(HeadTimer { pace: Arc::clone(&pace), added: self.limits.head });
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
-        let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), work));
+        let io =
+            TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), Arc::clone(&work)));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let own = Arc::new(Own { answers, pace: Arc::clone(&pace) });
-        let of = Arc::clone(&own);
+        let desk = Arc::new(Desk { answers, pace, stop, work });
+        let Desk { pace, stop, work, .. } = &*desk;
+        let of = Arc::clone(&desk);
         let answer = service_fn(move |request| answer(Arc::clone(&of), request));
         let mut connection = http.serve_connection(io, answer);
-        let mut alarm = Alarm::new(&pace, self.limits);
+        let mut alarm = Alarm::new(pace, self.limits);
         let mut call = pin!(stop.call());
         let mut is_first = true;
-        let mut is_stopping = false;
+        let mut ending = Ending::new(stop.clone(), self.idle_grace);
         let end = poll_fn(|context| {
             if std::mem::take(&mut is_first) {
                 // Told already or not, the flag says.
@@ -84,11 +97,12 @@ impl Protocol {
             loop {
                 // Before the flag, so that a request which is there already counts as begun.
                 let mut poll = Pin::new(&mut connection).poll(context);
-                // hyper would not wait for the rest of a head.
-                if poll.is_pending() && stop.is_told() && !is_stopping && !pace.is_in_head() {
-                    is_stopping = true;
+                if poll.is_pending() && ending.comes(context, pace, || sink.has_input()) {
                     Pin::new(&mut connection).graceful_shutdown();
                     poll = Pin::new(&mut connection).poll(context);
+                }
+                if poll.is_pending() {
+                    work.note(pace);
                 }
                 let flow = sink.end_turn(context)?;
                 if poll.is_ready() {
@@ -103,7 +117,7 @@ impl Protocol {
         .await;
         if pace.is_late() && !pace.rest.is_none() {
             let socket = connection.into_parts().io.into_inner();
-            Box::pin(late::refuse(own.answers.service(), socket)).await?;
+            Box::pin(late::refuse(desk.answers.service(), socket)).await?;
         }
         end
     }
@@ -115,17 +129,12 @@ impl Default for Protocol {
     }
 }
 
-/// What the requests of one connection have in common.
-struct Own<A> {
-    answers: A,
-    pace: Arc<Pace>,
-}
-
 async fn answer<A: Answers>(
-    own: Arc<Own<A>>,
+    desk: Arc<Desk<A>>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let Own { answers, pace } = &*own;
+    let Desk { answers, pace, stop, work } = &*desk;
+    work.begin(&request);
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
@@ -141,5 +150,21 @@ async fn answer<A: Answers>(
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }
+    if stop.is_told() {
+        one_turn().await;
+    }
     Ok(response)
+}
+
+/// Lets the connection notice that it ends before this answer is written, so that it says so.
+async fn one_turn() {
+    let mut has_passed = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

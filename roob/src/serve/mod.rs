@@ -51,6 +51,13 @@
 //! the one that would use it. A quarter of the files is left for the app; where the system does not say
 //! how many there are (Linux does), there may be 20 000 connections.
 //!
+//! # Framing
+//!
+//! Where a body ends on the wire is the server's business: an app does not see that a request came in
+//! chunks, a `transfer-encoding` that it sets is left out, and a `content-length` that is not the length
+//! of the body is corrected and told to the log. Otherwise a client would read the rest of one answer
+//! as the beginning of the next.
+//!
 //! # Log
 //!
 //! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
@@ -63,6 +70,8 @@ mod address;
 mod descriptors;
 mod settings;
 mod command;
+mod peer;
+mod leftover;
 mod error;
 mod host;
 mod framing;
@@ -77,21 +86,34 @@ mod socket;
 mod late;
 mod access;
 mod stop;
+mod ending;
 mod answers;
 mod connection;
+#[cfg(unix)]
+mod unix;
+mod door;
+mod listener;
+#[cfg(all(unix, feature = "listenfd"))]
+mod passed;
 mod signals;
+mod latch;
+mod connections;
 mod bound;
+mod runtime;
 mod server;
 mod run;
 
-pub use address::AddressError;
+pub use address::{Address, AddressError};
 pub use bound::Bound;
 pub use command::Misuse;
 pub use error::Error;
+pub use leftover::Leftover;
+pub use peer::Peer;
 pub use run::run;
+pub use runtime::start;
 pub use server::Server;
 pub use settings::SettingError;
 
 /// What else speaks HTTP over a socket: the test client.
 #[cfg(feature = "testing")]
-pub(crate) use {answers::Answers, connection::Protocol, pace::Pace, stop::Stop, work::Unfinished};
+pub(crate) use {answers::Answers, connection::Protocol, pace::Pace, stop::Stop, work::Work};

@@ -1,20 +1,24 @@
 //! All settings of a server, with their defaults and what the environment says of them.
 
-use super::address;
+use super::address::{self, Address};
 use super::descriptors;
 use std::fmt;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 /// The settings of a server. What each of them is, the table of [`serve`](super) says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Settings {
-    pub(super) address: SocketAddr,
+    pub(super) addresses: Vec<Address>,
+    pub(super) reuse_port: bool,
+    /// As many as the runtime makes by itself, when nobody says.
+    pub(super) workers: Option<usize>,
     pub(super) head_timeout: Duration,
     pub(super) keep_alive: Duration,
     pub(super) body_timeout: Duration,
     pub(super) write_timeout: Duration,
     pub(super) time_limit: Duration,
+    pub(super) drain_delay: Duration,
+    pub(super) idle_grace: Duration,
     pub(super) grace: Duration,
     pub(super) max_head: usize,
     pub(super) max_headers: usize,
@@ -55,11 +59,12 @@ pub(super) const LEAST_HEAD: usize = 8 * 1024;
 const MOST_CONNECTIONS: usize = 20_000;
 
 const TIME: &str = "time; it may be seconds above zero, such as `30` or `2.5`";
-const GRACE_TIME: &str = "time; it may be seconds, such as `0`, `2.5` or `30`";
+const ANY_TIME: &str = "time; it may be seconds, such as `0`, `2.5` or `30`";
 const SIZE: &str = "size; it may be bytes, such as `1000`, `64KiB` or `2MiB`";
 const HEAD_SIZE: &str =
     "size of a head; it may be `8KiB` or more, such as `8192`, `64KiB` or `1MiB`";
-const COUNT: &str = "number; it may be whole and above zero, such as `100`";
+const FLAG: &str = "yes or no; it may be `1` or `0`";
+const COUNT: &str = "number; it may be whole and above zero, such as `4`";
 
 macro_rules! variables {
     ($($constant:ident $name:literal $sets:literal $default:literal $kind:expr;)*) => {
@@ -73,12 +78,16 @@ macro_rules! variables {
 
 variables! {
     ADDRESS "ROOB_ADDR" "where to listen" "127.0.0.1:8000" address::KIND;
+    REUSE_PORT "ROOB_REUSE_PORT" "1 when other servers may listen there too" "0" FLAG;
+    WORKERS "ROOB_WORKERS" "threads for the app" "one for each processor" COUNT;
     HEAD_TIMEOUT "ROOB_HEAD_TIMEOUT" "seconds for the head of a request" "30" TIME;
     KEEP_ALIVE "ROOB_KEEP_ALIVE" "seconds that a connection waits for its next request" "75" TIME;
     BODY_TIMEOUT "ROOB_BODY_TIMEOUT" "seconds for the next piece of a request's body" "30" TIME;
     WRITE_TIMEOUT "ROOB_WRITE_TIMEOUT" "seconds for a client to take more of its answer" "60" TIME;
     TIME_LIMIT "ROOB_TIME_LIMIT" "seconds until the answer begins, unless the app says" "30" TIME;
-    GRACE "ROOB_GRACE" "seconds for requests under way when it stops" "30" GRACE_TIME;
+    DRAIN_DELAY "ROOB_DRAIN_DELAY" "seconds to go on when told to stop, but not ready" "0" ANY_TIME;
+    IDLE_GRACE "ROOB_IDLE_GRACE" "seconds for idle connections when it stops" "0.25" ANY_TIME;
+    GRACE "ROOB_GRACE" "seconds for requests under way when it stops" "30" ANY_TIME;
     MAX_HEAD "ROOB_MAX_HEAD" "size of the head of a request" "64KiB" HEAD_SIZE;
     MAX_HEADERS "ROOB_MAX_HEADERS" "number of headers of a request" "100" COUNT;
     MAX_BODY "ROOB_MAX_BODY" "size of the body of a request, unless the app says" "2MiB" SIZE;
@@ -90,7 +99,9 @@ impl Default for Settings {
     fn default() -> Self {
         let files = descriptors::limit().unwrap_or(usize::MAX);
         Self {
-            address: address::DEFAULT,
+            addresses: vec![address::DEFAULT],
+            reuse_port: false,
+            workers: None,
             head_timeout: Duration::from_secs(30),
             // Longer than the 60 s after which proxies usually close an idle connection: whoever
             // sends the requests should be the one to close, or a request may meet a closed socket.
@@ -100,6 +111,9 @@ impl Default for Settings {
             // is more than a MiB when it is at its largest.
             write_timeout: Duration::from_secs(60),
             time_limit: crate::limit::DEFAULT,
+            drain_delay: Duration::ZERO,
+            // As long as a request may be on its way around the world.
+            idle_grace: Duration::from_millis(250),
             grace: Duration::from_secs(30),
             max_head: 64 * 1024,
             max_headers: 100,
@@ -112,18 +126,29 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// What the environment of this process says.
+    pub(super) fn of_process() -> Self {
+        Self::from_environment(|name| {
+            std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+        })
+    }
+
     /// What the environment says, which `lookup` knows, else the defaults. An empty variable is one
     /// that is not set.
     pub(super) fn from_environment(lookup: impl Fn(&str) -> Option<String>) -> Self {
         let mut all = Self::default();
         let mut wrong = Vec::new();
         let mut reader = Reader { lookup, wrong: &mut wrong };
-        reader.read(&mut all.address, &ADDRESS, address::parse);
+        reader.read(&mut all.addresses, &ADDRESS, address::parse);
+        reader.read(&mut all.reuse_port, &REUSE_PORT, flag);
+        reader.read(&mut all.workers, &WORKERS, |text| count(text).map(Some));
         reader.read(&mut all.head_timeout, &HEAD_TIMEOUT, some_time);
         reader.read(&mut all.keep_alive, &KEEP_ALIVE, some_time);
         reader.read(&mut all.body_timeout, &BODY_TIMEOUT, some_time);
         reader.read(&mut all.write_timeout, &WRITE_TIMEOUT, some_time);
         reader.read(&mut all.time_limit, &TIME_LIMIT, some_time);
+        reader.read(&mut all.drain_delay, &DRAIN_DELAY, time);
+        reader.read(&mut all.idle_grace, &IDLE_GRACE, time);
         reader.read(&mut all.grace, &GRACE, time);
         reader.read(&mut all.max_head, &MAX_HEAD, |text| size(text).filter(|n| *n >= LEAST_HEAD));
         reader.read(&mut all.max_headers, &MAX_HEADERS, count);
@@ -135,6 +160,11 @@ impl Settings {
     /// Somebody else sets what `variable` would, so it does not matter what that is.
     pub(super) fn overrule(&mut self, variable: &Variable) {
         self.wrong.retain(|wrong| wrong.variable != variable.name);
+    }
+
+    /// The same, for all but one.
+    pub(super) fn overrule_others(&mut self, variable: &Variable) {
+        self.wrong.retain(|wrong| wrong.variable == variable.name);
     }
 
     /// Refuses all variables that are wrong at once.
@@ -202,6 +232,14 @@ fn count(text: &str) -> Option<usize> {
     whole(text).filter(|count| *count > 0)
 }
 
+fn flag(text: &str) -> Option<bool> {
+    match text {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// Digits alone; `usize` also takes a sign.
 fn whole(text: &str) -> Option<usize> {
     if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
@@ -222,7 +260,7 @@ mod tests {
     fn the_defaults_that_help_names_are_those_that_hold() {
         let texts: Vec<(&str, &str)> = VARIABLES
             .iter()
-            .filter(|variable| variable.name != MAX_CONNECTIONS.name)
+            .filter(|variable| ![WORKERS.name, MAX_CONNECTIONS.name].contains(&variable.name))
             .map(|variable| (variable.name, variable.default))
             .collect();
         assert_eq!(read(&texts), Settings::default());
@@ -241,7 +279,13 @@ mod tests {
             assert_eq!(read(&[(name, value)]), expected);
         }
         let time = Duration::from_millis;
-        check("ROOB_ADDR", "[::1]:0", |all| all.address = "[::1]:0".parse().unwrap());
+        check("ROOB_ADDR", "[::1]:0", |all| {
+            all.addresses = address::parse("[::1]:0").unwrap();
+        });
+        check("ROOB_REUSE_PORT", "1", |all| all.reuse_port = true);
+        check("ROOB_WORKERS", "4", |all| all.workers = Some(4));
+        check("ROOB_DRAIN_DELAY", "2.5", |all| all.drain_delay = time(2500));
+        check("ROOB_IDLE_GRACE", "0", |all| all.idle_grace = time(0));
         check("ROOB_HEAD_TIMEOUT", "2.5", |all| all.head_timeout = time(2500));
         check("ROOB_KEEP_ALIVE", "5", |all| all.keep_alive = time(5000));
         check("ROOB_BODY_TIMEOUT", "0.25", |all| all.body_timeout = time(250));
@@ -266,7 +310,11 @@ mod tests {
         let no_times =
             ["-1", "+1", "1s", "1e3", "inf", "NaN", ".", "1.2.3", " 1", "99999999999999999999"];
         check("ROOB_HEAD_TIMEOUT", &no_times);
-        check("ROOB_GRACE", &no_times);
+        for any_time in [GRACE, IDLE_GRACE, DRAIN_DELAY] {
+            check(any_time.name, &no_times);
+        }
+        check("ROOB_WORKERS", &["0", "-1", "+1", "1.0", "99999999999999999999"]);
+        check("ROOB_REUSE_PORT", &["yes", "true", "2"]);
         for timeout in [HEAD_TIMEOUT, KEEP_ALIVE, BODY_TIMEOUT, WRITE_TIMEOUT, TIME_LIMIT] {
             check(timeout.name, &["0", "0.0"]);
         }
@@ -281,6 +329,7 @@ mod tests {
     fn every_wrong_variable_is_named_with_its_value_and_what_it_may_be() {
         let settings = read(&[
             ("ROOB_ADDR", "localhost"),
+            ("ROOB_REUSE_PORT", "yes"),
             ("ROOB_HEAD_TIMEOUT", "30s"),
             ("ROOB_GRACE", "-1"),
             ("ROOB_MAX_HEAD", "1KiB"),
@@ -290,11 +339,12 @@ mod tests {
         assert_eq!(
             settings.check().unwrap_err().to_string(),
             "\
-the environment variable ROOB_ADDR is `localhost`, which is no address; it may be `127.0.0.1:8000`, `[::1]:8000` or a port alone such as `8000`
+the environment variable ROOB_ADDR is `localhost`, which is no address; it may be `127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or several with commas
+the environment variable ROOB_REUSE_PORT is `yes`, which is no yes or no; it may be `1` or `0`
 the environment variable ROOB_HEAD_TIMEOUT is `30s`, which is no time; it may be seconds above zero, such as `30` or `2.5`
 the environment variable ROOB_GRACE is `-1`, which is no time; it may be seconds, such as `0`, `2.5` or `30`
 the environment variable ROOB_MAX_HEAD is `1KiB`, which is no size of a head; it may be `8KiB` or more, such as `8192`, `64KiB` or `1MiB`
-the environment variable ROOB_MAX_HEADERS is `0`, which is no number; it may be whole and above zero, such as `100`
+the environment variable ROOB_MAX_HEADERS is `0`, which is no number; it may be whole and above zero, such as `4`
 the environment variable ROOB_MAX_BODY is `2MB`, which is no size; it may be bytes, such as `1000`, `64KiB` or `2MiB`"
         );
     }

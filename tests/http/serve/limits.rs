@@ -378,7 +378,7 @@ async fn the_log_says_once_that_there_are_enough() {
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     let lines: Vec<&str> = log.lines().filter(|line| line.contains(" WARN ")).collect();
     let [line] = lines[..] else { panic!("{log}") };
-    let message = "roob::serve::bound: no more connections until one ends connections=4";
+    let message = "roob::serve::connections: no more connections until one ends connections=4";
     assert!(line.ends_with(message), "{line}");
 }
 

@@ -6,13 +6,17 @@ use roob::serve::{Bound, Error, Server};
 use std::process::Command;
 use std::time::Duration;
 
-const VARIABLES: [&str; 11] = [
+const VARIABLES: [&str; 15] = [
     "ROOB_ADDR",
+    "ROOB_REUSE_PORT",
+    "ROOB_WORKERS",
     "ROOB_HEAD_TIMEOUT",
     "ROOB_KEEP_ALIVE",
     "ROOB_BODY_TIMEOUT",
     "ROOB_WRITE_TIMEOUT",
     "ROOB_TIME_LIMIT",
+    "ROOB_DRAIN_DELAY",
+    "ROOB_IDLE_GRACE",
     "ROOB_GRACE",
     "ROOB_MAX_HEAD",
     "ROOB_MAX_HEADERS",
@@ -58,6 +62,7 @@ async fn what_the_program_says_goes_before_the_environment() {
         let server = Server::new(App::new().body_limit(1).time_limit(time)).unwrap();
         let server = server.head_timeout(time).keep_alive(time).body_timeout(time);
         let server = server.write_timeout(time).grace(time).max_head(8192).max_headers(9);
+        let server = server.idle_grace(time).drain_delay(time).reuse_port(false).workers(1);
         let server = server.max_connections(9).address("127.0.0.1:0").unwrap();
         assert!(server.bind().await.is_ok());
     }
@@ -68,9 +73,9 @@ async fn a_socket_has_its_address_and_a_built_app_its_limits() {
     if is_where_all_is_wrong("a_socket_has_its_address_and_a_built_app_its_limits") {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let server = Server::of(App::new().build().unwrap());
-        let others = VARIABLES
-            .iter()
-            .filter(|name| !["ROOB_ADDR", "ROOB_TIME_LIMIT", "ROOB_MAX_BODY"].contains(name));
+        let others = VARIABLES.iter().filter(|name| {
+            !["ROOB_ADDR", "ROOB_REUSE_PORT", "ROOB_TIME_LIMIT", "ROOB_MAX_BODY"].contains(name)
+        });
         check_wrong(server.on(listener), &others.copied().collect::<Vec<_>>());
     }
 }
