@@ -29,6 +29,10 @@
 //! The client needs no runtime: await it in `#[tokio::test]` or under any other executor, or drive
 //! it by [`block_on`] in a plain `#[test]`.
 //!
+//! The hooks of [`App::on_start`](crate::App::on_start) run with the first request, in the task of the
+//! test; a hook that fails fails the request. [`TestClient::stop`] runs those of
+//! [`App::on_stop`](crate::App::on_stop).
+//!
 //! # Assertions
 //!
 //! Each gives the response back, so they chain, and blames the line of the test when it fails.
