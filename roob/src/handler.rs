@@ -147,6 +147,7 @@ impl<F: Handler<Args>, Args: 'static> Endpoint for Function<F, Args> {
 }
 
 /// What the argument `T` says to a request that it refuses; a test gets to know whose word it is.
+#[cfg_attr(not(feature = "testing"), expect(clippy::extra_unused_type_parameters))]
 pub(crate) fn refused<T>(error: Error) -> Error {
     #[cfg(feature = "testing")]
     crate::witness::refused::<T>();

@@ -98,14 +98,15 @@
 //! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
-//! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while the program
-//! has no subscriber.
+//! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while it has no
+//! subscriber.
 //!
 //! # Features
 //!
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
 //! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an
@@ -117,6 +118,8 @@ mod timer;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
+#[cfg(feature = "testing")]
+mod listener;
 mod body;
 #[cfg(feature = "testing")]
 mod shape;

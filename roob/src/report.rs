@@ -1,6 +1,8 @@
 //! Errors that nobody but the operator should see, told once each.
 
 use crate::error::Error;
+#[cfg(feature = "testing")]
+use crate::listener::Listener;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
 use std::hash::{BuildHasher, RandomState};
@@ -14,14 +16,14 @@ pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 /// Longer or stranger ids of clients are not written into the log.
 const MAX_ID_LEN: usize = 128;
 
-/// Tells the log why a request failed, through `tracing`, or on standard error while the program
-/// has no subscriber here: a cause must not get lost because nobody set up logging.
+/// Tells the log why a request failed, through `tracing`, or on standard error while it has no
+/// subscriber: a cause must not get lost because nobody set up logging.
 pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
     if is_heard() {
         tracing::error!(request_id = id, method, path, status, cause, "request failed");
-    } else {
+    } else if is_wanted() {
         eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
     }
 }
@@ -30,8 +32,9 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
     if is_heard() {
-        tracing::error!(request_id = id, method, path, cause, "answer broke off");
-    } else {
+        // Of its own: no error was rendered that a test could have been told of.
+        tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
+    } else if is_wanted() {
         let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         eprintln!("answer broke off: {method} {path}{id}: {cause}");
     }
@@ -40,11 +43,21 @@ pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
 /// is none.
 fn is_heard() -> bool {
+    tracing::dispatcher::get_default(|subscriber| {
+        #[cfg(feature = "testing")]
+        if let Some(listener) = subscriber.downcast_ref::<Listener>() {
+            return listener.is_heard();
+        }
+        !subscriber.is::<NoSubscriber>()
+    })
+}
+
+/// Whether anybody would read standard error: not where a witness is enough.
+fn is_wanted() -> bool {
     #[cfg(feature = "testing")]
-    if let Some(is_heard) = crate::witness::is_heard() {
-        return is_heard;
-    }
-    tracing::dispatcher::get_default(|subscriber| !subscriber.is::<NoSubscriber>())
+    return !crate::witness::is_alone();
+    #[cfg(not(feature = "testing"))]
+    true
 }
 
 /// The id that came with a request, or a new one.

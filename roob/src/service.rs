@@ -328,9 +328,11 @@ fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
     normalize(path).ok_or(Missed::Encoding)
 }
 
-/// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2).
+/// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2), with the length that the body
+/// would have where there could be one (8.6).
 fn without_body(mut response: Response) -> Response {
-    let length = response.body().size_hint().exact();
+    let may_have_length = !matches!(response.status().as_u16(), 100..=199 | 204 | 304);
+    let length = response.body().size_hint().exact().filter(|_| may_have_length);
     let headers = response.headers_mut();
     if let Some(length) = length.filter(|_| !headers.contains_key(CONTENT_LENGTH)) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));

@@ -27,6 +27,8 @@ pub(crate) struct Seen {
     pub(crate) earlier_lines: usize,
     /// The extractor whose refusal comes next.
     refusing: Option<String>,
+    /// Whether it is enough to tell this witness.
+    is_alone: bool,
 }
 
 /// An error that was rendered.
@@ -50,17 +52,11 @@ pub(crate) struct Panic {
 /// While it lives, its witness is that of this thread.
 pub(crate) struct Entered<'w> {
     witness: &'w mut Witness,
-    outer: Option<Current>,
-}
-
-struct Current {
-    witness: Witness,
-    /// Whether anybody but the one who watches listens to the log.
-    is_heard: bool,
+    outer: Option<Witness>,
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Current>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<Witness>> = const { RefCell::new(None) };
 }
 
 /// The most errors and the most panics that are kept, the first of each. One request has one, unless
@@ -72,9 +68,13 @@ const LINES: usize = 50;
 
 impl Witness {
     /// Lets `self` see what happens on this thread, in place of another that did.
-    pub(crate) fn enter(&mut self, is_heard: bool) -> Entered<'_> {
-        let current = Current { witness: mem::take(self), is_heard };
-        Entered { outer: CURRENT.replace(Some(current)), witness: self }
+    pub(crate) fn enter(&mut self) -> Entered<'_> {
+        Entered { outer: CURRENT.replace(Some(mem::take(self))), witness: self }
+    }
+
+    /// One that is told in place of standard error: many requests are made of which one is shown.
+    pub(crate) fn alone() -> Self {
+        Self(Some(Box::new(Seen { is_alone: true, ..Seen::default() })))
     }
 
     /// What was seen, if anything.
@@ -85,9 +85,7 @@ impl Witness {
 
 impl Drop for Entered<'_> {
     fn drop(&mut self) {
-        if let Some(current) = CURRENT.replace(self.outer.take()) {
-            *self.witness = current.witness;
-        }
+        *self.witness = CURRENT.replace(self.outer.take()).unwrap_or_default();
     }
 }
 
@@ -98,7 +96,7 @@ pub(crate) fn refused<T>() {
 
 /// `error` is rendered.
 pub(crate) fn failed(error: &Error) {
-    if is_heard().is_none() {
+    if CURRENT.with_borrow(Option::is_none) {
         return;
     }
     // Before the witness is lent: a cause may log while it says what it is.
@@ -137,9 +135,10 @@ pub(crate) fn logged(line: String) {
     });
 }
 
-/// Whether anybody but the one who watches listens to the log; `None` while nobody watches.
-pub(crate) fn is_heard() -> Option<bool> {
-    CURRENT.with_borrow(|current| current.as_ref().map(|current| current.is_heard))
+/// Whether what this thread says is heard by its witness and meant for nobody else.
+pub(crate) fn is_alone() -> bool {
+    let is_alone = |current: &Witness| current.seen().is_some_and(|seen| seen.is_alone);
+    CURRENT.try_with(|current| current.borrow().as_ref().is_some_and(is_alone)).unwrap_or_default()
 }
 
 /// A thread that ends, and drops what it had, watches nothing any more.
@@ -148,7 +147,7 @@ fn note(what: impl FnOnce(&mut Seen)) {
         if let Ok(mut current) = current.try_borrow_mut()
             && let Some(current) = current.as_mut()
         {
-            what(current.witness.0.get_or_insert_default());
+            what(current.0.get_or_insert_default());
         }
     });
 }

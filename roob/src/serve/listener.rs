@@ -7,7 +7,7 @@ use super::peer::Peer;
 use super::unix::{self, SocketFile};
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdTcpListener};
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 use std::os::unix::net::UnixListener as StdUnixListener;
 use std::task::{Context, Poll, ready};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -55,7 +55,7 @@ impl Listener {
     }
 
     /// Its file stays: somebody else made it.
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "listenfd"))]
     pub(super) fn of_unix(listener: StdUnixListener) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         Ok(Self::Unix(UnixListener::from_std(listener)?, None))

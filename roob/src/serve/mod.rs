@@ -84,6 +84,13 @@
 //! ListenStream=8000
 //! ```
 //!
+//! # Framing
+//!
+//! Where a body ends on the wire is the server's business: an app does not see that a request came in
+//! chunks, a `transfer-encoding` that it sets is left out, and a `content-length` that is not the length
+//! of the body is corrected and told to the log. Otherwise a client would read the rest of one answer
+//! as the beginning of the next.
+//!
 //! # Log
 //!
 //! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
@@ -114,7 +121,7 @@ mod connection;
 mod unix;
 mod door;
 mod listener;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 mod passed;
 mod signals;
 mod latch;

@@ -25,7 +25,7 @@ pub(super) struct Card<'c> {
 
 impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut scrub = Scrub { rules: self.rules, secrets: self.secrets, numbers: None };
+        let mut scrub = Scrub::as_sent(self.rules, self.secrets);
         let Exchange { sent, received, witness, .. } = self.exchange;
         write!(f, "{}\n\n", self.finding)?;
         write_exchange(f, self.exchange, &mut scrub)?;

@@ -36,8 +36,8 @@ pub(super) fn document(line: &str, scrub: &mut Scrub<'_>) -> String {
 }
 
 /// Each line of `text` as `show` has it.
-fn lines(text: &str, mut show: impl FnMut(&str) -> String) -> String {
-    text.split('\n').map(|line| show(line)).collect::<Vec<_>>().join("\n")
+fn lines(text: &str, show: impl FnMut(&str) -> String) -> String {
+    text.split('\n').map(show).collect::<Vec<_>>().join("\n")
 }
 
 /// With an escape for each character that is none for people, also for the end of a line.

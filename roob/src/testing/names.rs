@@ -16,26 +16,34 @@ pub(super) fn element(name: &str) -> Option<&str> {
 
 /// Whether the value is a token: no two are the same.
 pub(super) fn is_token(name: &str) -> bool {
-    let plain = plain(name);
     let endings =
         ["token", "cursor", "nonce", "secret", "apikey", "sessionid", "idempotencykey", "jwt"];
-    endings.iter().any(|ending| plain.ends_with(ending))
+    endings.iter().any(|ending| without(name, ending).is_some())
 }
 
 /// Whether who has the value may do what somebody else may: such tokens are secrets.
 pub(super) fn is_credential(name: &str) -> bool {
     let names =
         ["accesstoken", "refreshtoken", "idtoken", "apikey", "clientsecret", "sessiontoken"];
-    names.contains(&&*plain(name))
+    names.iter().any(|whole| without(name, whole).is_some_and(|mut rest| rest.next().is_none()))
 }
 
 /// Whether a number is a moment, as seconds or milliseconds since 1970.
 pub(super) fn is_moment(name: &str) -> bool {
-    let camel = name.ends_with("At") || name.ends_with("Time");
-    let name = name.to_ascii_lowercase();
     let names = ["exp", "iat", "nbf", "ts", "time", "expires", "reset"];
-    let endings = ["_at", "-at", "_time", "-time", "timestamp", "-reset", "_reset"];
-    camel || names.contains(&&*name) || endings.iter().any(|ending| name.ends_with(ending))
+    let endings = [
+        "_at",
+        "-at",
+        "At",
+        "_time",
+        "-time",
+        "Time",
+        "timestamp",
+        "Timestamp",
+        "-reset",
+        "_reset",
+    ];
+    names.contains(&name) || endings.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether `stem` is the singular of `noun`, the last segment of a collection.
@@ -49,7 +57,20 @@ pub(super) fn is_one_of(stem: &str, noun: &str) -> bool {
 
 /// However its words are joined.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+    let mut plain: Vec<u8> = letters(name).collect();
+    plain.reverse();
+    String::from_utf8(plain).unwrap_or_default()
+}
+
+/// What is before `ending` in a name, from its end, however its words are joined.
+fn without(name: &str, ending: &str) -> Option<impl Iterator<Item = u8>> {
+    let mut letters = letters(name);
+    ending.bytes().rev().all(|letter| letters.next() == Some(letter)).then_some(letters)
+}
+
+/// From the last to the first. Nothing but the case of ASCII is changed, so the others are whole.
+fn letters(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().rev().filter(|b| !matches!(b, b'_' | b'-')).map(|b| b.to_ascii_lowercase())
 }
 
 #[cfg(test)]

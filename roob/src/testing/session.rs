@@ -21,7 +21,7 @@ use crate::service::Service;
 use http::StatusCode;
 use std::fmt;
 use std::pin::pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -37,6 +37,8 @@ pub(super) struct Session {
     deadline: AtomicU64,
     /// `None` unless somebody wants to know what the suite asks.
     coverage: Option<Arc<Tracker>>,
+    /// Whether something was asked whose answer is compared with those beside it.
+    compares: AtomicBool,
 }
 
 /// A deadline that nobody gave.
@@ -54,13 +56,14 @@ impl Session {
             log: Mutex::default(),
             deadline: AtomicU64::new(UNSET),
             coverage,
+            compares: AtomicBool::default(),
         }
     }
 
     /// Runs the hooks of the app for its start, unless they ran; or says in words why not.
     pub(super) async fn start(&self, deadline: &mut Deadline) -> Result<(), String> {
         let started = deadline.within(pin!(self.service.life().start_once())).await;
-        self.hooked(started, deadline)
+        self.hooked(started)
     }
 
     /// Runs the hooks of the app for its end; an app that nobody asked was up as well.
@@ -68,18 +71,14 @@ impl Session {
         let mut deadline = Deadline::of(self.deadline());
         self.start(&mut deadline).await?;
         let stopped = deadline.within(pin!(self.service.stop())).await;
-        self.hooked(stopped, &deadline)
+        self.hooked(stopped)
     }
 
-    fn hooked(
-        &self,
-        ran: Result<Result<(), HookError>, Late>,
-        deadline: &Deadline,
-    ) -> Result<(), String> {
+    fn hooked(&self, ran: Result<Result<(), HookError>, Late>) -> Result<(), String> {
         match (ran, self.service.life().last()) {
             (Ok(ran), _) => ran.map_err(|error| error.to_string()),
-            (Err(Late), Some(hook)) => Err(hook.late(deadline.limit()).to_string()),
-            (Err(Late), None) => Ok(()),
+            (Err(Late(limit)), Some(hook)) => Err(hook.late(limit).to_string()),
+            (Err(Late(_)), None) => Ok(()),
         }
     }
 
@@ -101,7 +100,13 @@ impl Session {
 
     /// Ends the test when the answer at `place` breaks a rule of HTTP.
     pub(super) fn lint(&self, place: usize, exchange: &Exchange, wishes: Wishes) {
-        let found = wishes.check(exchange, &lock(&self.log)[..place]);
+        if Wishes::compares(exchange) {
+            self.compares.store(true, Ordering::Relaxed);
+        }
+        let found = match self.compares.load(Ordering::Relaxed) {
+            true => wishes.check(exchange, &lock(&self.log)[..place]),
+            false => wishes.check(exchange, &[]),
+        };
         if !found.is_empty() {
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             self.fail(exchange, &found.join("\n"));
@@ -115,7 +120,7 @@ impl Session {
         let steady = |json: &mut Json| {
             let numbers = Numbers::learn(exchanges(), &self.service);
             let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
-            Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) }.json(json);
+            Scrub::steady(&rules, &secrets, numbers).json(json);
         };
         if let Some(found) = Wishes::compare(exchange, again, &steady) {
             self.fail(exchange, &found.to_string());
@@ -130,14 +135,18 @@ impl Session {
 
     /// As `fail`, for a request without an answer.
     pub(super) fn unanswered(&self, unheard: &Unheard) -> ! {
-        let Unheard { sent, witness, finding } = unheard;
+        panic!("{}", self.card_without_answer(unheard, &unheard.finding))
+    }
+
+    /// As `card`, for a request without an answer.
+    pub(super) fn card_without_answer(&self, unheard: &Unheard, finding: &str) -> String {
+        let Unheard { sent, witness, .. } = unheard;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
         let (rules, service) = (&*self.rules(), &self.service);
         let card = Unanswered { finding, sent, witness, service, rules, secrets: &secrets };
-        let card = card.to_string();
-        panic!("{}", secrets.masked(&card))
+        secrets.masked(&card.to_string()).into_owned()
     }
 
     /// How long the requests of this client wait that say nothing themselves.
@@ -172,6 +181,7 @@ impl Session {
             deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),
             // What was invented is no test of what the suite asks.
             coverage: None,
+            compares: AtomicBool::default(),
         }
     }
 
@@ -189,7 +199,7 @@ impl Session {
         exchanges().for_each(|exchange| exchange.notice.look());
         let numbers = Numbers::learn(exchanges(), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges()));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         write_all(f, exchanges(), &mut scrub)
     }
 
@@ -201,7 +211,7 @@ impl Session {
             |log| <[_]>::iter(log).flatten().map(|exchange: &Arc<Exchange>| &**exchange);
         let numbers = Numbers::learn(exchanges(&log[..=place]), &self.service);
         let (rules, secrets) = (self.rules(), Secrets::learn(exchanges(&log)));
-        let mut scrub = Scrub { rules: &rules, secrets: &secrets, numbers: Some(numbers) };
+        let mut scrub = Scrub::steady(&rules, &secrets, numbers);
         let shown = log[place].as_deref();
         shown.inspect(|exchange| exchange.notice.look());
         write_all(f, shown.into_iter(), &mut scrub)

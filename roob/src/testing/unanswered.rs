@@ -24,7 +24,7 @@ pub(super) struct Unanswered<'c> {
 
 impl fmt::Display for Unanswered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut scrub = Scrub { rules: self.rules, secrets: self.secrets, numbers: None };
+        let mut scrub = Scrub::as_sent(self.rules, self.secrets);
         write!(f, "{}\n\n", self.finding)?;
         write_sent(f, self.sent, &mut scrub)?;
         let testimony = Testimony { witness: self.witness, received: None };

@@ -358,8 +358,7 @@ fn a_broken_body_is_scrubbed_too() {
             _: &mut std::task::Context<'_>,
         ) -> std::task::Poll<Option<Self::Item>> {
             let first = !std::mem::replace(&mut self.0, true);
-            let piece =
-                if first { Ok("{\"at\":\"2026-11-24".into()) } else { Err("gone at 2026-11-24") };
+            let piece = if first { Ok("{\"at\":\"2026-11-24") } else { Err("gone at 2026-11-24") };
             std::task::Poll::Ready(Some(piece.map(|text: &str| format!("{text}\" ").into())))
         }
     }

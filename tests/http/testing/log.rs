@@ -2,9 +2,8 @@
 
 use super::alone::alone;
 use super::panics::panic_of;
-use roob::http::Request;
 use roob::testing::{Lint, TestClient, TestResponse, block_on};
-use roob::{App, Body, Error, Path, StatusCode, get};
+use roob::{App, Body, Error, Next, Path, Request, StatusCode, get, http};
 use std::io;
 use std::sync::{Arc, Mutex};
 use tokio::task::{JoinSet, yield_now};
@@ -13,6 +12,9 @@ use tracing::{Dispatch, Instrument, debug, error, info, info_span, trace, warn};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::prelude::*;
+
+/// What the log is told of a request that failed.
+const CAUSE: &str = "ERROR roob::report: request failed request_id=\"1\" method=\"GET\" path=\"/\" status=500 cause=\"the disk is gone\"\n";
 
 /// The section of a test's card that has the log; empty without it.
 fn log_of(response: &TestResponse) -> String {
@@ -148,7 +150,8 @@ async fn chatters() -> &'static str {
         yield_now().await;
         debug!(answer = 42, "after a pause");
         trace!("in detail");
-        trace!(target: "quiet", "not for those who filter");
+        trace!(target: "quiet", "for nobody");
+        debug!(target: "quiet", "for the card only");
     }
     .instrument(order.clone())
     .await;
@@ -216,7 +219,7 @@ async fn a_subscriber_hears_the_same_with_a_client_as_without() {
     let app = || App::new().route("/", get(chatters));
     let service = app().build().unwrap();
     let without = heard(async {
-        service.call(Request::new(Body::empty())).await;
+        service.call(http::Request::new(Body::empty())).await;
     });
     let without = without.await;
     let mut response = None;
@@ -228,8 +231,21 @@ async fn a_subscriber_hears_the_same_with_a_client_as_without() {
     DEBUG http::testing::log: of nobody
     INFO http::testing::log: before a pause
     DEBUG http::testing::log: after a pause answer=42
+    DEBUG quiet: for the card only
     INFO http::testing::log: in a detail
     ");
+}
+
+#[tokio::test]
+async fn a_subscriber_that_a_middleware_brings_hears_the_cause() {
+    let buffer = Buffer::default();
+    let subscriber = subscriber(&buffer);
+    let bring =
+        move |request: Request, next: Next| next.run(request).with_subscriber(subscriber.clone());
+    let fails = || -> Result<(), Error> { Err(Error::internal("the disk is gone")) };
+    let client = TestClient::new(App::new().route("/", get(fails)).wrap(bring));
+    client.get("/").header("x-request-id", "1").await.assert_server_error();
+    assert_eq!(buffer.text(), CAUSE);
 }
 
 #[test]
@@ -272,11 +288,7 @@ fn with_a_subscriber_of_the_whole_program() {
     let fails = || -> Result<(), Error> { Err(Error::internal("the disk is gone")) };
     let client = TestClient::new(App::new().route("/", get(fails)));
     let response = block_on(client.get("/").header("x-request-id", "1"));
-    let text = buffer.text();
-    assert_eq!(
-        text,
-        "ERROR roob::report: request failed request_id=\"1\" method=\"GET\" path=\"/\" status=500 cause=\"the disk is gone\"\n"
-    );
+    assert_eq!(buffer.text(), CAUSE);
     assert_eq!(log_of(&response), "");
 }
 
@@ -306,7 +318,8 @@ fn with_nobody_who_listens() {
     block_on(client.get("/fails").header("x-request-id", "1")).assert_server_error();
     block_on(client.get("/panics").header("x-request-id", "1")).assert_server_error();
     // Nor does the client silence a service that is called without it afterwards.
-    let request = Request::get("/fails").header("x-request-id", "2").body(Body::empty()).unwrap();
+    let request =
+        http::Request::get("/fails").header("x-request-id", "2").body(Body::empty()).unwrap();
     block_on(async { app().build().unwrap().call(request).await });
 }
 

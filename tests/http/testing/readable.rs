@@ -238,16 +238,22 @@ fn headers_are_sorted_volatile_ones_left_out_and_secrets_masked() {
     let request = request.header("traceparent", "abc").header("tracestate", "abc");
     let request = request.allow(Lint::ConnectionHeader).allow(Lint::TransferEncoding);
     let request = request.allow(Lint::CookieSyntax).allow(Lint::CookieWithoutSameSite);
+    let request = request.header("api-key", "abc").header("apikey", "abc");
+    let request = request.header("x-access-token", "abc").header("x-xsrf-token", "abc");
     let response = block_on(request.header("accept", "text/html"));
     assert!(!response.to_string().contains("abc"));
     insta::assert_snapshot!(response, @"
     GET /
     accept: text/html
+    api-key: [secret]
+    apikey: [secret]
     authorization: [secret]
     cookie: a=[secret]; b=[secret]
     proxy-authorization: [secret]
+    x-access-token: [secret]
     x-auth-token: [secret]
     x-csrf-token: [secret]
+    x-xsrf-token: [secret]
 
     299
     accept-ranges: bytes

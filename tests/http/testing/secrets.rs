@@ -3,7 +3,7 @@
 use super::panics::panic_of;
 use roob::http::HeaderValue;
 use roob::testing::{Lint, TestClient, TestRequest, TestResponse, block_on};
-use roob::{App, Error, IntoResponse, Json, Request, Response, any, get};
+use roob::{App, Created, Error, IntoResponse, Json, Request, Response, any, get, post};
 use serde_json::json;
 
 const TOKEN: &str = "s3cr3t/T0k3n+of=Ada";
@@ -156,6 +156,64 @@ fn what_a_failure_found_has_no_credential_in_it() {
         "expected \"not [secret]\" in the body",
     );
     check(|response| response.assert_json_path("$.next", "a"), "$.next is not the expected JSON:");
+}
+
+#[test]
+fn a_credential_is_one_also_before_it_is_sent() {
+    let app = App::new().fallback(|| "the key is granted-to-ada");
+    let client = TestClient::new(app);
+    let granted = block_on(client.get("/key"));
+    block_on(client.get("/me").bearer_auth("granted-to-ada"));
+    assert!(granted.to_string().ends_with("\n\nthe key is [secret]"), "{granted}");
+}
+
+#[test]
+fn what_has_a_number_by_its_name_keeps_it_when_it_is_a_credential() {
+    let session = || async {
+        let session = json!({"id": "a1b2c3d4e5", "token": "a1b2c3d4e5", "note": "a1b2c3d4e5"});
+        Created::at("/sessions/a1b2c3d4e5", Json(session))
+    };
+    let client = TestClient::new(App::new().route("/sessions", post(session)));
+    block_on(client.post("/sessions"));
+    block_on(client.get("/sessions/a1b2c3d4e5").cookie("session", "a1b2c3d4e5"));
+    insta::assert_snapshot!(client, @r#"
+    POST /sessions
+
+    201 Created
+    content-type: application/json
+    location: /sessions/[id#1]
+
+    {
+      "id": "[id#1]",
+      "note": "[secret]",
+      "token": "[token#1]"
+    }
+
+    ###
+
+    GET /sessions/[id#1]
+    cookie: session=[secret]
+
+    404 Not Found
+    content-type: application/json
+
+    {
+      "message": "Requested path: /sessions/[id#1] does not exist"
+    }
+    "#);
+}
+
+#[test]
+fn a_name_of_a_cookie_is_masked_where_it_is_a_credential() {
+    let client = TestClient::new(App::new().route("/", any(|| ())));
+    block_on(client.get("/").bearer_auth("bearer-token").cookie("bearer-token", ""));
+    insta::assert_snapshot!(client, @"
+    GET /
+    authorization: [secret]
+    cookie: [secret]=
+
+    200 OK
+    ");
 }
 
 /// Where `secret` is one, an answer that has it in every form has it in none.

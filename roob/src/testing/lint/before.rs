@@ -18,14 +18,14 @@ impl<'s> Before<'s> {
     pub(super) fn safe(self) -> impl Iterator<Item = Answer<'s>> {
         let answers =
             self.0.iter().rev().take(REMEMBERED).map_while(|exchange| exchange.as_deref());
-        answers.map(Answer).take_while(|answer| is_safe(answer.method()))
+        answers.map(Answer::of).take_while(|answer| is_safe(answer.method()))
     }
 }
 
 impl<'e> Answer<'e> {
     /// Whether both ask for the same, in whatever form.
     pub(super) fn is_same_target(self, other: Answer<'_>) -> bool {
-        let (one, other) = (&self.0.sent, &other.0.sent);
+        let (one, other) = (self.sent(), other.sent());
         one.uri == other.uri && one.content.bytes == other.content.bytes
     }
 }

@@ -1,10 +1,10 @@
 //! JSON that is said and JSON that is.
 
-use super::answer::{Answer, essence};
+use super::answer::{Answer, essence, is_media};
 use super::finding::Wrong;
 use crate::testing::json::Json;
 use http::StatusCode;
-use http::header::{CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_DISPOSITION;
 use serde::de::IgnoredAny;
 
 /// The types that say nothing of JSON, and what a handler gives by mistake.
@@ -12,8 +12,8 @@ const OTHERS: [&str; 3] = ["text/plain", "text/html", "application/octet-stream"
 
 /// A body that is not what it says.
 pub(super) fn broken(answer: Answer<'_>) -> Option<Wrong> {
-    let value = answer.text(CONTENT_TYPE)?;
-    let body = body(answer).filter(|_| is_json_type(value))?;
+    let value = answer.media()?;
+    let body = if is_json_type(value) { body(answer)? } else { return None };
     let reason = match (std::str::from_utf8(body), serde_json::from_slice::<IgnoredAny>(body)) {
         (Ok(_), Ok(_)) => return None,
         _ if body.is_empty() => "the body is empty".to_owned(),
@@ -26,9 +26,8 @@ pub(super) fn broken(answer: Answer<'_>) -> Option<Wrong> {
 
 /// A body that does not say what it is.
 pub(super) fn undeclared(answer: Answer<'_>) -> Option<Wrong> {
-    let value = answer.text(CONTENT_TYPE)?;
-    let kind = essence(value);
-    let is_other = OTHERS.iter().any(|other| other.eq_ignore_ascii_case(kind));
+    let value = answer.media()?;
+    let is_other = OTHERS.iter().any(|other| is_media(value, other));
     // Somebody saves an attachment, whatever is in it.
     if !is_other || answer.has(CONTENT_DISPOSITION) || !is_json_text(body(answer)?) {
         return None;
@@ -39,8 +38,8 @@ pub(super) fn undeclared(answer: Answer<'_>) -> Option<Wrong> {
 
 /// A problem that tells of another status.
 pub(super) fn problem(answer: Answer<'_>) -> Option<Wrong> {
-    let kind = essence(answer.text(CONTENT_TYPE)?);
-    let body = body(answer).filter(|_| kind.eq_ignore_ascii_case("application/problem+json"))?;
+    let is_problem = is_media(answer.media()?, "application/problem+json");
+    let body = if is_problem { body(answer)? } else { return None };
     let (status, json) = (answer.status().as_u16(), Json::parse(body).ok()?);
     let said = json.member("status").filter(|said| **said != Json::Number(status.to_string()))?;
     let seen = format!("the status is {status}, and the problem says {said}");
@@ -60,15 +59,16 @@ pub(super) fn is_json_text(body: &[u8]) -> bool {
 
 /// RFC 8259, 11, and the suffix of RFC 6839, 3.1.
 fn is_json_type(value: &str) -> bool {
-    let kind = essence(value);
-    let suffix = kind.len().checked_sub("+json".len()).and_then(|at| kind.get(at..));
-    kind.eq_ignore_ascii_case("application/json")
-        || suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
+    let has_suffix = |kind: &str| {
+        let suffix = kind.len().checked_sub("+json".len()).and_then(|at| kind.get(at..));
+        suffix.is_some_and(|suffix| suffix.eq_ignore_ascii_case("+json"))
+    };
+    value == "application/json" || is_media(value, "application/json") || has_suffix(essence(value))
 }
 
 /// The body, where it can be read: not a part of it, and not compressed.
 fn body(answer: Answer<'_>) -> Option<&[u8]> {
     let is_none = matches!(answer.status().as_u16(), 100..=199 | 204 | 205 | 304);
     let is_part = answer.status() == StatusCode::PARTIAL_CONTENT;
-    answer.body().filter(|_| !is_none && !is_part && !answer.has(CONTENT_ENCODING))
+    answer.body().filter(|_| !is_none && !is_part && !answer.is_encoded())
 }

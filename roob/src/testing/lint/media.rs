@@ -8,7 +8,10 @@ use http::header::CONTENT_TYPE;
 /// A body of nobody knows what.
 pub(super) fn missing(answer: Answer<'_>) -> Option<Wrong> {
     let body = answer.body().filter(|body| !body.is_empty())?;
-    if answer.has(CONTENT_TYPE) || matches!(answer.status().as_u16(), 100..=199 | 204 | 205 | 304) {
+    if answer.media().is_some()
+        || answer.has(CONTENT_TYPE)
+        || matches!(answer.status().as_u16(), 100..=199 | 204 | 205 | 304)
+    {
         return None;
     }
     let right = match std::str::from_utf8(body) {
@@ -21,7 +24,7 @@ pub(super) fn missing(answer: Answer<'_>) -> Option<Wrong> {
 
 /// A type that is none.
 pub(super) fn invalid(answer: Answer<'_>) -> Option<Wrong> {
-    let value = answer.text(CONTENT_TYPE)?;
+    let value = answer.media()?;
     (!is_media_type(value)).then(|| {
         let seen = format!("`content-type: {value}` is no media type");
         Wrong::new(seen, "`type/subtype; name=value`, such as `text/plain; charset=utf-8`")

@@ -1,10 +1,10 @@
 //! Parts of a representation.
 
-use super::answer::{Answer, essence};
+use super::answer::{Answer, is_media};
 use super::finding::Wrong;
 use crate::testing::transcript::title;
 use http::StatusCode;
-use http::header::{CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::header::{CONTENT_RANGE, RANGE};
 
 /// `bytes 0-4/10`, `bytes 0-4/*` or `bytes */10`; `None` for what is unknown.
 struct Range {
@@ -25,7 +25,7 @@ pub(super) fn missing(answer: Answer<'_>) -> Option<Wrong> {
 
 /// A 206 that nobody asked for, or that is not the part that it says.
 pub(super) fn partial(answer: Answer<'_>) -> Option<Wrong> {
-    if !answer.0.sent.headers.contains_key(RANGE) {
+    if !answer.sent().headers.contains_key(RANGE) {
         let seen = "a 206 Partial Content answers a request without `range`";
         return Some(Wrong::new(seen, "a 200 with the whole body"));
     }
@@ -85,6 +85,5 @@ fn parse(range: &str) -> Option<Range> {
 }
 
 fn is_multipart(answer: Answer<'_>) -> bool {
-    let kind = answer.text(CONTENT_TYPE).map(essence).unwrap_or_default();
-    kind.eq_ignore_ascii_case("multipart/byteranges")
+    answer.media().is_some_and(|value| is_media(value, "multipart/byteranges"))
 }

@@ -1,21 +1,20 @@
 //! A GET that comes twice.
 
-use super::answer::{Answer, essence};
+use super::answer::{Answer, is_media};
 use super::finding::Wrong;
 use crate::testing::compare::{Extent, differences};
 use crate::testing::exchange::{End, Exchange, Received};
 use crate::testing::json::Json;
 use crate::testing::transcript::title;
 use http::Method;
-use http::header::CONTENT_TYPE;
 
 /// The most places that a finding names.
 const NAMED: usize = 3;
 
 /// Whether it can be asked again and compared: a stream does not come twice.
 pub(super) fn is_repeatable(exchange: &Exchange) -> bool {
-    let answer = Answer(exchange);
-    let is_stream = answer.text(CONTENT_TYPE).map(essence) == Some("text/event-stream");
+    let answer = Answer::of(exchange);
+    let is_stream = answer.media().is_some_and(|value| is_media(value, "text/event-stream"));
     let is_sent = matches!(exchange.sent.content.end, End::Whole);
     *answer.method() == Method::GET && is_sent && answer.body().is_some() && !is_stream
 }

@@ -1,7 +1,7 @@
 //! Which rules an answer is held to. That is told by its status and its headers, so that a plain
 //! answer meets few of them.
 
-use super::answer::Answer;
+use super::answer::{Answer, COMMON};
 use super::before::Before;
 use super::finding::Wrong;
 use super::name::Lint;
@@ -68,7 +68,21 @@ pub(super) fn of_status(status: u16) -> &'static [Rule] {
     }
 }
 
-/// For a header, whose name is in lower case.
+/// For a type. The common ones are what they are.
+pub(super) fn of_media(value: &str) -> &'static [Rule] {
+    match value {
+        "application/json" => &[(Lint::BrokenJson, json::broken)],
+        _ if COMMON.contains(&value) => &[(Lint::UndeclaredJson, json::undeclared)],
+        _ => &[
+            (Lint::InvalidMediaType, media::invalid),
+            (Lint::BrokenJson, json::broken),
+            (Lint::UndeclaredJson, json::undeclared),
+            (Lint::ProblemStatus, json::problem),
+        ],
+    }
+}
+
+/// For a header but the type, whose name is in lower case.
 pub(super) fn of_header(name: &str) -> &'static [Rule] {
     match name {
         "access-control-allow-origin" => &[
@@ -80,12 +94,6 @@ pub(super) fn of_header(name: &str) -> &'static [Rule] {
         "connection" => &[(Lint::ConnectionHeader, framing::connection)],
         "content-encoding" => &[(Lint::EncodingWithoutVary, vary::encoding)],
         "content-length" => &[(Lint::WrongContentLength, framing::length)],
-        "content-type" => &[
-            (Lint::InvalidMediaType, media::invalid),
-            (Lint::BrokenJson, json::broken),
-            (Lint::UndeclaredJson, json::undeclared),
-            (Lint::ProblemStatus, json::problem),
-        ],
         "date" => &[(Lint::InvalidDate, date::date)],
         "etag" => &[(Lint::InvalidEtag, caching::etag)],
         "expires" => &[(Lint::InvalidDate, date::expires)],

@@ -33,9 +33,10 @@ impl<'h> SetCookie<'h> {
 
     /// The value of an attribute, the last if it comes twice; empty for one without.
     pub(super) fn attribute(self, name: &str) -> Option<&'h str> {
-        let pairs = self.rest.split(';').map(|part| part.split_once('=').unwrap_or((part, "")));
-        let same = pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case(name));
-        same.last().map(|(_, value)| value.trim())
+        let parts = self.rest.rsplit(';');
+        let mut pairs = parts.map(|part| part.split_once('=').unwrap_or((part, "")));
+        let same = pairs.find(|(key, _)| key.trim().eq_ignore_ascii_case(name));
+        same.map(|(_, value)| value.trim())
     }
 
     pub(super) fn has(self, name: &str) -> bool {

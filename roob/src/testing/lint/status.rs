@@ -21,7 +21,7 @@ pub(super) fn invalid(answer: Answer<'_>) -> Option<Wrong> {
 
 /// A body where none is.
 pub(super) fn body(answer: Answer<'_>) -> Option<Wrong> {
-    let (status, length) = (answer.status(), answer.0.received.content.bytes.len());
+    let (status, length) = (answer.status(), answer.content().bytes.len());
     let right = match status.as_u16() {
         204 | 205 => "no body, or a 200 with it",
         _ => "no body",
@@ -43,7 +43,7 @@ pub(super) fn length(answer: Answer<'_>) -> Option<Wrong> {
 /// A 304 that nobody can use.
 pub(super) fn not_modified(answer: Answer<'_>) -> Option<Wrong> {
     let asked = [IF_NONE_MATCH, IF_MODIFIED_SINCE];
-    let is_asked = asked.iter().any(|name| answer.0.sent.headers.contains_key(name));
+    let is_asked = asked.iter().any(|name| answer.sent().headers.contains_key(name));
     (!is_asked).then(|| {
         let seen = "a 304 Not Modified answers a request that had neither `if-none-match` nor \
                     `if-modified-since`: its client has no copy";

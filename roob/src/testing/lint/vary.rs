@@ -16,6 +16,11 @@ const NEGOTIATED: [(HeaderName, HeaderName); 3] = [
     (ORIGIN, ACCESS_CONTROL_ALLOW_ORIGIN),
 ];
 
+/// Whether an answer may depend on the header `name` of the request.
+pub(super) fn negotiates(name: &HeaderName) -> bool {
+    NEGOTIATED.iter().any(|(known, _)| known == name)
+}
+
 /// Compressed for those who asked for it, and given to those who did not.
 pub(super) fn encoding(answer: Answer<'_>) -> Option<Wrong> {
     let value = answer.text(CONTENT_ENCODING)?;
@@ -29,11 +34,13 @@ pub(super) fn encoding(answer: Answer<'_>) -> Option<Wrong> {
 /// Two answers that a cache cannot tell apart.
 pub(super) fn negotiation(answer: Answer<'_>, before: Before<'_>) -> Option<Wrong> {
     let is_free = |it: &Answer<'_>| *it.method() == Method::GET && it.is_stored();
+    if !is_free(&answer) {
+        return None;
+    }
     let is_comparable = |it: &Answer<'_>| {
         answer.asked_all() != it.asked_all() && answer.is_same_target(*it) && is_free(it)
     };
-    let others = before.safe().filter(is_comparable);
-    if is_free(&answer) { others.into_iter().find_map(|it| differing(answer, it)) } else { None }
+    before.safe().filter(is_comparable).find_map(|it| differing(answer, it))
 }
 
 fn differing(answer: Answer<'_>, other: Answer<'_>) -> Option<Wrong> {

@@ -4,9 +4,11 @@ use super::answer::Answer;
 use super::before::Before;
 use super::finding::{Finding, Wrong};
 use super::name::{Lint, Lints};
-use super::{repeat, rules};
+use super::rules::{self, Rule};
+use super::{repeat, vary};
 use crate::testing::exchange::{Exchange, Received};
 use crate::testing::json::Json;
+use http::Method;
 use std::sync::Arc;
 
 /// What a client, or one of its requests, wants to be told.
@@ -32,26 +34,30 @@ impl Wishes {
         self.repeats && !self.allowed.has(Lint::UnsafeGet) && repeat::is_repeatable(exchange)
     }
 
+    /// Whether `exchange` is a reason to compare answers: most conversations have none.
+    pub(in crate::testing) fn compares(exchange: &Exchange) -> bool {
+        let sent = &exchange.sent;
+        let is_negotiated = || sent.headers.keys().any(vary::negotiates);
+        sent.method == Method::HEAD || is_negotiated()
+    }
+
     /// The rules that `exchange` breaks, after the conversation `before`.
     pub(in crate::testing) fn check(
         self,
         exchange: &Exchange,
         before: &[Option<Arc<Exchange>>],
     ) -> Vec<Finding> {
-        let (answer, before) = (Answer(exchange), Before(before));
+        let (answer, before) = (Answer::of(exchange), Before(before));
         let mut found = Vec::new();
-        let mut note = |lint: Lint, rule: &dyn Fn() -> Option<Wrong>| {
-            if let Some(wrong) = (!self.allowed.has(lint)).then(rule).flatten() {
-                found.push(Finding { lint, wrong });
-            }
-        };
-        let by_header = answer.headers().keys().flat_map(|name| rules::of_header(name.as_str()));
-        let by_status = rules::of_status(answer.status().as_u16());
-        for (lint, rule) in rules::ALWAYS.iter().chain(by_status).chain(by_header) {
-            note(*lint, &|| rule(answer));
+        self.hold(answer, rules::ALWAYS, &mut found);
+        self.hold(answer, rules::of_status(answer.status().as_u16()), &mut found);
+        self.hold(answer, answer.media().map_or(&[], rules::of_media), &mut found);
+        for name in answer.headers().keys() {
+            self.hold(answer, rules::of_header(name.as_str()), &mut found);
         }
-        for (lint, rule) in rules::COMPARISONS {
-            note(*lint, &|| rule(answer, before));
+        let comparisons = if before.0.is_empty() { &[] } else { rules::COMPARISONS };
+        for (lint, rule) in comparisons {
+            self.note(*lint, || rule(answer, before), &mut found);
         }
         found
     }
@@ -65,5 +71,19 @@ impl Wishes {
     ) -> Option<Finding> {
         let wrong = repeat::changed(exchange, again, steady)?;
         Some(Finding { lint: Lint::UnsafeGet, wrong })
+    }
+
+    fn hold(self, answer: Answer<'_>, rules: &[Rule], found: &mut Vec<Finding>) {
+        for (lint, rule) in rules {
+            self.note(*lint, || rule(answer), found);
+        }
+    }
+
+    fn note(self, lint: Lint, rule: impl FnOnce() -> Option<Wrong>, found: &mut Vec<Finding>) {
+        if !self.allowed.has(lint)
+            && let Some(wrong) = rule()
+        {
+            found.push(Finding { lint, wrong });
+        }
     }
 }

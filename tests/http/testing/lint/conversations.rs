@@ -107,6 +107,10 @@ fn what_varies_by_something_else_is_not_negotiated() {
     right(&[("GET\naccept: text/html", varying), ("GET", PLAIN)]);
     right(&[("GET\naccept: text/html", HTML), ("GET\naccept: */*", HTML)]);
     right(&[("GET", PLAIN), ("GET\naccept: text/html\nx-tenant: 7", HTML)]);
+    right(&[("GET\naccept: text/html\nx-tenant: 7", HTML), ("GET", PLAIN)]);
+    let tenants =
+        [("GET\naccept: a/b\nx-tenant: 7", HTML), ("GET\naccept: c/d\nx-tenant: 8", PLAIN)];
+    right(&tenants);
     right(&[("GET", PLAIN), ("POST", "200"), ("GET\naccept: text/html", HTML)]);
     right(&[("GET", PLAIN), ("GET", HTML)]);
     let unstored = "200\ncontent-type: text/html\ncache-control: no-store\n\nhello";

@@ -107,6 +107,8 @@ fn what_has_one_value_comes_once() {
         "age: 1",
         "content-disposition: inline",
         "content-location: /",
+        "content-range: bytes */5",
+        "cross-origin-opener-policy: same-origin",
         "date: Sun, 06 Nov 1994 08:49:37 GMT",
         "etag: \"a\"",
         "expires: 0",

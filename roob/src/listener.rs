@@ -12,7 +12,7 @@ use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_core::span::Current;
 
 /// Keeps the lines of this thread's witness and passes everything on.
-struct Listener {
+pub(crate) struct Listener {
     /// Who listened before. Spans that are held longer than its own guard do not keep it alive.
     outer: WeakDispatch,
 }
@@ -36,7 +36,8 @@ static ALONE: LazyLock<[Dispatch; 2]> =
     LazyLock::new(|| [0, 1].map(|_| Listener::before(&Dispatch::none())));
 
 /// To register a dispatcher is slow, so there is one for each subscriber and not for each request.
-static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+/// Before them is room to write down the address that is looked for.
+static KNOWN: Mutex<(String, Vec<Known>)> = Mutex::new((String::new(), Vec::new()));
 
 /// Events of this level are kept, and those above it.
 const KEPT: Level = Level::DEBUG;
@@ -47,35 +48,43 @@ const LONGEST: usize = 500;
 /// What the framework itself says of a failure, which a witness knows already.
 const REPORT: &str = "roob::report";
 
-/// Listens on this thread as long as the guard lives; also whether anybody else does.
-pub(super) fn listen() -> (Option<DefaultGuard>, bool) {
+/// Listens on this thread as long as the guard lives; without a guard it does already, as when a
+/// handler that is tested uses a test client.
+pub(crate) fn listen() -> Option<DefaultGuard> {
     let outer = get_default(Clone::clone);
     if outer.is::<NoSubscriber>() {
-        return (Some(set_default(&ALONE[0])), false);
-    }
-    match outer.downcast_ref::<Listener>() {
-        // A handler that is tested uses a test client.
-        Some(listener) => (None, !listener.outer().is::<NoSubscriber>()),
-        None => (Some(set_default(&before(&outer))), true),
+        Some(set_default(&ALONE[0]))
+    } else if outer.is::<Listener>() {
+        None
+    } else {
+        Some(set_default(&before(&outer)))
     }
 }
 
 /// The listener in front of `outer`.
 fn before(outer: &Dispatch) -> Dispatch {
-    let address = format!("{outer:?}");
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(same) = known.iter().find(|known| known.address == address) {
+    let (address, known) = &mut *known;
+    address.clear();
+    // A string takes all that is written to it.
+    let _ = write!(address, "{outer:?}");
+    if let Some(same) = known.iter().find(|known| known.address == *address) {
         return same.listener.clone();
     }
     known.retain(|known| known.outer.upgrade().is_some());
     let (outer, listener) = (outer.downgrade(), Listener::before(outer));
-    known.push(Known { address, outer, listener: listener.clone() });
+    known.push(Known { address: address.clone(), outer, listener: listener.clone() });
     listener
 }
 
 impl Listener {
     fn before(outer: &Dispatch) -> Dispatch {
         Dispatch::new(Self { outer: outer.downgrade() })
+    }
+
+    /// Whether anybody else listens.
+    pub(crate) fn is_heard(&self) -> bool {
+        !self.outer().is::<NoSubscriber>()
     }
 
     fn outer(&self) -> Dispatch {
@@ -163,7 +172,6 @@ impl Line {
     }
 
     fn push(&mut self, field: &Field, value: fmt::Arguments<'_>) {
-        // Text takes all that is written to it.
         let _ = match field.name() {
             "message" => write!(self.text, " {value}"),
             name => write!(self.fields, " {name}={value}"),
