@@ -43,7 +43,8 @@
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
-//! | serve it | [`run`], [`serve`] |
+//! | start it and end it | [`App::on_start`], [`App::on_stop`], [`ready`], [`Readiness`] |
+//! | serve it | [`run`], [`start`], [`serve`] |
 //! | understand it | [`Service::explain`], [`Service::route_table`] |
 //!
 //! # Patterns

@@ -17,18 +17,23 @@
 //! # Settings
 //!
 //! What a [`Server`] or its app says goes before the environment, and that before the default. A time
-//! is in seconds, such as `30` or `2.5`; a size in bytes, such as `65536`, `64KiB` or `2MiB`. A variable
-//! that is none of what it may be is an error at the start, and all such variables are one.
+//! is in seconds, such as `30` or `2.5`; a size in bytes, such as `65536`, `64KiB` or `2MiB`; yes is
+//! `1` and no is `0`. A variable that is none of what it may be is an error at the start, and all such
+//! variables are one.
 //!
 //! | what | default | in the program | environment |
 //! |---|---|---|---|
-//! | address | `127.0.0.1:8000` | first argument, [`Server::address`] | `ROOB_ADDR` |
+//! | addresses | `127.0.0.1:8000` | [passed sockets](#passed-sockets), first argument, [`Server::address`] | `ROOB_ADDR` |
+//! | whether other servers may listen at the same address (`SO_REUSEPORT`) | no | [`Server::reuse_port`] | `ROOB_REUSE_PORT` |
+//! | threads of a runtime that [`start`] or [`Server::start`] makes | one for each processor | [`Server::workers`] | `ROOB_WORKERS`, `TOKIO_WORKER_THREADS` |
 //! | time for the first head of a connection, and for the rest of each later one | 30 s | [`Server::head_timeout`] | `ROOB_HEAD_TIMEOUT` |
 //! | time until something of the next request comes | 75 s | [`Server::keep_alive`] | `ROOB_KEEP_ALIVE` |
 //! | time until the next piece of a body comes | 30 s | [`Server::body_timeout`] | `ROOB_BODY_TIMEOUT` |
 //! | time until a client takes more of its answer | 60 s | [`Server::write_timeout`] | `ROOB_WRITE_TIMEOUT` |
 //! | time until an answer begins | 30 s | [`App::time_limit`](crate::App::time_limit) and per route | `ROOB_TIME_LIMIT` |
-//! | time for requests that are under way when the server is told to stop | 30 s | [`Server::grace`] | `ROOB_GRACE` |
+//! | time from the first signal until it accepts no more | 0 s | [`Server::drain_delay`] | `ROOB_DRAIN_DELAY` |
+//! | time after that for a request that was on its way on an idle connection | 0.25 s | [`Server::idle_grace`] | `ROOB_IDLE_GRACE` |
+//! | time after that for requests that are under way, and for the hooks | 30 s | [`Server::grace`] | `ROOB_GRACE` |
 //! | size of the head of a request | 64 KiB | [`Server::max_head`] | `ROOB_MAX_HEAD` |
 //! | number of headers of a request | 100 | [`Server::max_headers`] | `ROOB_MAX_HEADERS` |
 //! | size of the body of a request | 2 MiB | [`App::body_limit`](crate::App::body_limit) and per route | `ROOB_MAX_BODY` |
@@ -50,6 +55,57 @@
 //! A connection waits for the next request longer than most proxies do, so that the one to close it is
 //! the one that would use it. A quarter of the files is left for the app; where the system does not say
 //! how many there are (Linux does), there may be 20 000 connections.
+//!
+//! # The start
+//!
+//! 1. The addresses are taken. Clients can connect, and wait.
+//! 2. The hooks of [`App::on_start`](crate::App::on_start) run. When one fails the program ends.
+//! 3. `listening on http://127.0.0.1:8000` goes to standard error, a line for each address, and clients
+//!    are accepted.
+//!
+//! # The end
+//!
+//! SIGTERM or Ctrl-C ends the program without losing a request that it had accepted:
+//!
+//! 1. The app is no longer [ready](crate::ready), so that load balancers send requests elsewhere. With a
+//!    delay all else goes on until they have noticed.
+//! 2. It accepts no more. Whoever had connected by then is served; on Linux new clients are kept out
+//!    before the queue is emptied, so that none is in it when the socket closes. Elsewhere one may be, for
+//!    some microseconds; a delay or a passed socket help.
+//! 3. Requests under way are answered. Every answer says `Connection: close`, and its connection is
+//!    closed when the client had time to read it. Connections without a request stay open a little longer,
+//!    because a client may have sent one before it could know (RFC 9112, 9.6). Of several requests that
+//!    were sent together the answers tell which was the last; what came behind it was not begun.
+//! 4. The hooks of [`App::on_stop`](crate::App::on_stop) run, with what is left of the grace or a second.
+//!
+//! What takes longer than the grace is cut off and named in the error, and each in an event of the log:
+//! who asked, verb and path, and how long it had been under way. The program ends with an error then.
+//! A second signal does not wait for the grace: the same is said at once, and if the program still runs
+//! a second later, because something in it blocks, it is ended. A program is killed by its surroundings
+//! after some time too (Kubernetes takes 30 s from the first signal, Docker 10 s): delay and grace should
+//! fit into that.
+//!
+//! # Unix sockets
+//!
+//! `unix:/run/app.sock` is a socket in the file system, for a proxy on the same machine. The file of a
+//! server that died is replaced, one behind which somebody listens is not. It is removed when the server
+//! accepts no more, unless the next server has put its own there. Who may write to the file may connect:
+//! its permissions are those that the umask leaves of 777, usually only the user of the program, so put it
+//! into a folder that the proxy may enter and start the program with `umask 007` and the proxy's group.
+//!
+//! # Passed sockets
+//!
+//! A program can be given sockets that listen already, as systemd, `systemfd` and others pass them: in
+//! the environment are their count, `LISTEN_FDS`, and the process that they are for, `LISTEN_PID`. The
+//! first [`Server`] of the program takes all of them, TCP and Unix, and listens nowhere else; their names
+//! in `LISTEN_FDNAMES` mean nothing to it. Because somebody else has the socket too, it stays open while one
+//! program ends and the next begins, and no connection is refused or lost. A unit for systemd:
+//!
+//! ```ini
+//! # app.socket
+//! [Socket]
+//! ListenStream=8000
+//! ```
 //!
 //! # Framing
 //!
