@@ -37,7 +37,7 @@ fn they_stand_below() {
     ] {
         check(&planted(pattern));
     }
-    let client = TestClient::new(app::app());
+    let client = TestClient::new(app::app()).direct();
     let fuzz = |pattern| client.fuzz().requests(2_000).only(pattern);
     check(&failure(fuzz("/hung").slowest(Duration::from_millis(50))));
     check(&failure(fuzz("/slow").slowest(Duration::from_millis(40))));
