@@ -4,6 +4,7 @@ use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// `target/generated` of this workspace, wherever its target folder is.
@@ -17,6 +18,14 @@ pub(crate) fn cargo<'a>(project: &Path, args: impl IntoIterator<Item = &'a str>)
     let mut command = Command::new("cargo");
     plain(&mut command).args(args).current_dir(project).env("CARGO_TARGET_DIR", target());
     command
+}
+
+/// Whoever holds it is alone in building and running programs that are called `shop`: they have one
+/// name in one folder, and the last that was built is the one that runs.
+pub(crate) fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    // A test that failed is over.
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes away what the cargo that runs this test set for its own crate, and what this workspace

@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 use serde_json::{Value, json};
 
 use crate::{
-    built::{plain, target},
+    built::{alone, plain, target},
     harness::{Ran, Shop, roob},
     suite::{Suite, hit, look, refusal, row},
 };
@@ -383,6 +383,7 @@ tests look at 22 of 31 answers: 70.9 %
 
 #[test]
 fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they_test() {
+    let _alone = alone();
     let shop = Shop::new(&["--with", "products"]);
     plant(&shop);
     let found = real(&shop, ["test", "--min", "100"]).exits(1);

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    built::{cargo, plain, read_line, said, target},
+    built::{alone, cargo, plain, read_line, said, target},
     harness::{Shop, files, roob},
 };
 
@@ -58,6 +58,7 @@ fn project() -> &'static Shop {
 
 #[test]
 fn its_tests_pass_on_arrival_and_look_at_every_answer_and_write_the_snapshots_that_are_there() {
+    let _alone = alone();
     let shop = project();
     for transport in ["direct", "http1"] {
         let mut tests = shop.roob(["test", "--min", "100"]).command();

@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    built::{cargo, plain, read_line, said, target},
+    built::{alone, cargo, plain, read_line, said, target},
     harness::Shop,
     tour::TOUR,
 };
@@ -105,6 +105,7 @@ fn its_curls_are_answered_as_it_says() {
 
 #[test]
 fn its_explanation_is_what_the_project_prints() {
+    let _alone = alone();
     let shop = Shop::new(&TOUR[2..4]);
     let commands = block("cargo run -- routes");
     let explain = commands.lines().last().unwrap().strip_prefix("cargo ").unwrap();

@@ -61,6 +61,18 @@ mod ways {
     }
 
     #[test]
+    fn broken() {
+        ask(|_, response| assert_eq!(response.broken(), None));
+    }
+
+    #[test]
+    fn pieces() {
+        let client = TestClient::new(app());
+        let response = block_on(client.get("/api/products/1").streamed());
+        assert!(!block_on(response.pieces().rest()).is_empty());
+    }
+
+    #[test]
     fn text_of_the_response() {
         ask(|_, response| assert!(response.to_string().starts_with("GET /api/products/1\n")));
     }
@@ -191,7 +203,7 @@ fn what_a_process_saw_that_dies_counts() {
 
 #[test]
 fn looking_is_to_assert_to_read_or_to_print() {
-    let all = ["assertion", "status", "header", "json", "bytes"];
+    let all = ["assertion", "status", "header", "json", "bytes", "broken", "pieces"];
     for way in all.into_iter().chain(["text_of_the_response", "text_of_the_client"]) {
         let seen = record(way, &[&format!("testing::coverage::ways::{way}")], &[]).seen();
         let row = "GET /api/products/{id:d} 200";

@@ -125,7 +125,7 @@ async fn brew(request: Request) -> Result<NoContent, Error> {
 
 async fn slow(Path(number): Path<i64>) -> &'static str {
     if number == i64::MAX {
-        std::thread::sleep(Duration::from_millis(80));
+        std::thread::sleep(Duration::from_millis(300));
     }
     "done"
 }

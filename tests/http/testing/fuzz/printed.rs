@@ -39,8 +39,8 @@ fn they_stand_below() {
     }
     let client = TestClient::new(app::app()).direct();
     let fuzz = |pattern| client.fuzz().requests(2_000).only(pattern);
-    check(&failure(fuzz("/hung").slowest(Duration::from_millis(50))));
-    check(&failure(fuzz("/slow").slowest(Duration::from_millis(40))));
+    check(&failure(fuzz("/hung").slowest(Duration::from_millis(250))));
+    check(&failure(fuzz("/slow").slowest(Duration::from_millis(200))));
 }
 
 #[should_panic = "expected no error of the server, got 500"]
@@ -170,13 +170,13 @@ async fn post_made_9223372036854775807_is_answered() {
         .assert_no_server_error();
 }
 
-#[should_panic = "waited 50ms for the head of an answer in vain"]
+#[should_panic = "waited 250ms for the head of an answer in vain"]
 #[tokio::test]
 async fn get_hung_9223372036854775807_is_answered() {
     let client = client().await;
     client
         .get("/hung/9223372036854775807")
-        .deadline(std::time::Duration::from_millis(50))
+        .deadline(std::time::Duration::from_millis(250))
         .await
         .assert_no_server_error();
 }
@@ -190,5 +190,5 @@ async fn get_slow_9223372036854775807_is_answered() {
         .get("/slow/9223372036854775807")
         .await
         .assert_no_server_error();
-    assert!(start.elapsed() <= std::time::Duration::from_millis(40));
+    assert!(start.elapsed() <= std::time::Duration::from_millis(200));
 }
