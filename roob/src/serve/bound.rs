@@ -118,7 +118,7 @@ impl Bound {
             self.accept(connections, &mut Latch::new(sleep(HANDSHAKE))).await;
         }
         let waiting = self.listeners.drain(..).flat_map(Listener::close).collect::<Vec<_>>();
-        waiting.into_iter().for_each(|caller| connections.spawn(caller));
+        waiting.into_iter().for_each(|caller| connections.queue(caller));
     }
 
     async fn accept(&self, connections: &mut Connections, stop: &mut Latch<impl Future>) {

@@ -12,7 +12,7 @@ use super::stream::Stream;
 use super::work::Work;
 use crate::service::Service;
 use crate::timer::Alarm;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub(super) struct Connections {
     work: HashMap<Id, Arc<Work>>,
     stop: Stop,
     max: usize,
+    /// Clients for whom there was no place when the server began to end.
+    waiting: VecDeque<Caller>,
     /// The log was told that there are as many as may be.
     are_full: bool,
     /// The listener that is asked first next time, so that none waits for the others.
@@ -37,7 +39,8 @@ impl Connections {
     /// At most `max` at once.
     pub(super) fn new(service: Service, protocol: Arc<Protocol>, max: usize) -> Self {
         let (tasks, work, stop) = (JoinSet::new(), HashMap::new(), Stop::default());
-        Self { service, protocol, tasks, work, stop, max, are_full: false, turn: 0 }
+        let waiting = VecDeque::new();
+        Self { service, protocol, tasks, work, stop, max, waiting, are_full: false, turn: 0 }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -100,6 +103,18 @@ impl Connections {
         }
     }
 
+    /// Serves `caller` as soon as there is a place.
+    pub(super) fn queue(&mut self, caller: Caller) {
+        self.waiting.push_back(caller);
+        self.seat();
+    }
+
+    fn seat(&mut self) {
+        while !self.waiting.is_empty() && !self.is_full() {
+            self.waiting.pop_front().into_iter().for_each(|caller| self.spawn(caller));
+        }
+    }
+
     fn serve(&mut self, stream: impl Stream, peer: Peer) {
         let (protocol, service) = (Arc::clone(&self.protocol), self.service.clone());
         let (stop, work) = (self.stop.clone(), Work::of(peer));
@@ -119,7 +134,9 @@ impl Connections {
         self.stop.tell();
         tracing::info!(connections = self.tasks.len(), "stopping");
         poll_fn(|context| {
-            while let Some(()) = ready_or_none(self.poll_join(context)) {}
+            while let Some(()) = ready_or_none(self.poll_join(context)) {
+                self.seat();
+            }
             if self.tasks.is_empty() {
                 return Poll::Ready(Ok(()));
             }

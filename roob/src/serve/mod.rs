@@ -50,7 +50,7 @@
 //! | a handler | 503, and the handler is dropped; the connection stays |
 //! | the head of a request | 431, and the connection is closed |
 //! | the body of a request | 413 |
-//! | connections | who comes waits in the queue of the operating system until another leaves |
+//! | connections | who comes waits in the queue of the operating system until another leaves; so does who is in it when the server ends |
 //!
 //! A connection waits for the next request longer than most proxies do, so that the one to close it is
 //! the one that would use it. A quarter of the files is left for the app; where the system does not say

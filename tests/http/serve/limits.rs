@@ -405,6 +405,44 @@ async fn a_full_server_stops_as_any_other() {
     server.end().await.unwrap();
 }
 
+/// Those who wait in the queue had connected, so they are served: as everybody else, when there is room.
+#[tokio::test]
+async fn a_server_that_stops_serves_no_more_at_once_than_before() {
+    let (gate, busy, most) =
+        (Gate::new(), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counted = Arc::clone(&most);
+    let count = move || {
+        let (busy, most) = (Arc::clone(&busy), Arc::clone(&counted));
+        async move {
+            most.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            sleep(SHORT / 10).await;
+            busy.fetch_sub(1, Ordering::SeqCst);
+        }
+    };
+    let app = gate.app().route("/count", get(count));
+    let mut server = Running::with(app, |server| server.max_connections(1)).await;
+    let mut first = server.connect().await;
+    first.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await;
+    gate.has_begun().await;
+    let mut waiting = Vec::new();
+    for _ in 0..4 {
+        let mut client = server.connect().await;
+        client.send("GET /count HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        waiting.push(client);
+    }
+    server.stop();
+    server.refuses().await;
+    sleep(SHORT).await;
+    assert_eq!(most.load(Ordering::SeqCst), 0);
+    gate.open();
+    first.answer().await.assert(200, "late");
+    for mut client in waiting {
+        client.answer().await.assert(200, "");
+    }
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+    server.end().await.unwrap();
+}
+
 /// A time that no clock can have is not a panic when a client comes.
 #[tokio::test]
 async fn the_longest_times_are_as_good_as_none() {
