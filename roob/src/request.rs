@@ -180,7 +180,8 @@ impl Request {
     /// Reads the body to its end.
     ///
     /// # Errors
-    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off.
+    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off or is not
+    /// well-formed.
     pub async fn bytes(&mut self) -> Result<Bytes, Error> {
         let limit = self.body_limit();
         self.take_body().read(limit).await.map_err(|error| match error {
@@ -188,9 +189,9 @@ impl Request {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("Request body is larger than the limit of {limit} bytes"),
             ),
-            ReadError::Failed(cause) => {
-                Error::bad_request("Request body ended before it was complete").caused_by(cause)
-            }
+            ReadError::Failed(cause) => Error::carried(&*cause)
+                .unwrap_or_else(|| Error::bad_request("Request body ended before it was complete"))
+                .caused_by(cause),
         })
     }
 

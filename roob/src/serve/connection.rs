@@ -3,6 +3,7 @@
 use super::access::Entry;
 use super::answers::Answers;
 use super::framing;
+use super::guard::{Gate, Limits, Verdict};
 use super::host;
 use super::pace::{Alarm, HeadTimer, Pace};
 use super::sink::Sink;
@@ -10,7 +11,7 @@ use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
-use crate::error::BoxError;
+use crate::error::{BoxError, Error};
 use crate::response::Response;
 use http::Request;
 use hyper::body::Incoming;
@@ -30,9 +31,13 @@ pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How large it may be, in bytes.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
 
+/// How many headers it may have.
+const MAX_HEADERS: usize = 100;
+
 /// What all connections of a server have in common.
 pub(crate) struct Protocol {
     http: Builder,
+    limits: Limits,
     head_timeout: Duration,
 }
 
@@ -40,7 +45,8 @@ impl Protocol {
     pub(super) fn new(head_timeout: Duration, max_head: usize) -> Self {
         let mut http = Builder::new();
         http.max_buf_size(max_head).header_read_timeout(head_timeout);
-        Self { http, head_timeout }
+        let limits = Limits { head: max_head, headers: MAX_HEADERS };
+        Self { http, limits, head_timeout }
     }
 
     /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
@@ -58,11 +64,16 @@ impl Protocol {
         http.timer(HeadTimer(Arc::clone(&pace)));
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
-        let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), work));
+        let verdict = Verdict::default();
+        let gate = Gate::new(self.limits, verdict.clone());
+        let io = TokioIo::new(Socket::new(source, gate, sink.clone(), Arc::clone(&pace), work));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
         let answers = Arc::new(answers);
-        let answer = service_fn(move |request| answer(Arc::clone(&answers), request));
+        let answer = service_fn(move |request| {
+            let refused = verdict.on(&request);
+            answer(Arc::clone(&answers), refused, request)
+        });
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
@@ -101,14 +112,16 @@ impl Default for Protocol {
 
 async fn answer<A: Answers>(
     answers: Arc<A>,
+    refused: Option<Error>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
-    let mut response = match host::check(&request) {
-        Ok(()) => answers.answer(request).await,
-        Err(error) => answers.service().refuse(&error),
+    host::settle(&mut request);
+    let mut response = match refused {
+        None => answers.answer(request).await,
+        Some(error) => answers.service().refuse(&error),
     };
     framing::correct(&method, &mut response);
     if let Some(entry) = entry {

@@ -38,6 +38,7 @@ mod address;
 mod command;
 mod error;
 mod host;
+mod guard;
 mod framing;
 mod pace;
 mod stream;

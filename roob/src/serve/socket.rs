@@ -1,9 +1,11 @@
-//! The socket that hyper gets: it writes into a [`Sink`], and lets its client read the last answer.
+//! The socket that hyper gets: it reads what a [`Gate`] lets pass, writes into a [`Sink`], and lets its
+//! client read the last answer.
 //!
 //! Closing a socket with unread input makes the kernel reset the connection, and a reset may destroy
 //! an answer that the client has not read yet: a 413 would get lost exactly because the client is
 //! still sending what is too large. So we end our side, and read on for a while (RFC 9112, 9.6).
 
+use super::guard::Gate;
 use super::pace::Pace;
 use super::sink::Sink;
 use super::work::Work;
@@ -20,6 +22,7 @@ const LINGER: Duration = Duration::from_secs(2);
 
 pub(super) struct Socket<R, W> {
     source: R,
+    gate: Gate,
     sink: Sink<W>,
     pace: Arc<Pace>,
     work: Work,
@@ -30,8 +33,8 @@ pub(super) struct Socket<R, W> {
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
-    pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
-        Self { source, sink, pace, work, is_ended: false, rest: None }
+    pub(super) fn new(source: R, gate: Gate, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
+        Self { source, gate, sink, pace, work, is_ended: false, rest: None }
     }
 
     /// Reads and forgets, to the end of the input.
@@ -52,11 +55,26 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        let read = ready!(Pin::new(&mut self.source).poll_read(context, buffer));
-        self.is_ended = read.is_err() || buffer.filled().len() == before;
-        self.pace.note_read();
-        Poll::Ready(read)
+        let this = &mut *self;
+        loop {
+            if this.gate.pass(buffer) {
+                return Poll::Ready(Ok(()));
+            }
+            if let Some(end) = this.gate.is_shut() {
+                // The refusal is on its way; nobody waits for more.
+                return end.map_or_else(|error| Poll::Ready(Err(error)), |()| Poll::Pending);
+            }
+            let before = buffer.filled().len();
+            let read = ready!(Pin::new(&mut this.source).poll_read(context, buffer));
+            this.is_ended = read.is_err() || buffer.filled().len() == before;
+            this.pace.note_read();
+            if !this.is_ended {
+                this.gate.sift(buffer, before);
+            }
+            if this.is_ended || buffer.filled().len() > before {
+                return Poll::Ready(read);
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 mod support;
 
 mod address;
+mod attacks;
 mod connection;
 mod curl;
 mod framing;

@@ -20,7 +20,7 @@ static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
     test.ancestors().nth(2).unwrap().join("examples")
 });
 
-fn example(name: &str) -> Command {
+pub(super) fn example(name: &str) -> Command {
     let path = EXAMPLES.join(name).with_extension(std::env::consts::EXE_EXTENSION);
     let mut command = Command::new(path);
     command.env_remove("ROOB_ADDR").kill_on_drop(true);
@@ -40,14 +40,14 @@ async fn finish(command: &mut Command) -> (Option<i32>, String, String) {
 }
 
 /// The program while it serves, and where.
-struct Serving {
-    child: Child,
+pub(super) struct Serving {
+    pub(super) child: Child,
     errors: Lines<BufReader<ChildStderr>>,
-    address: String,
+    pub(super) address: String,
 }
 
 impl Serving {
-    async fn start(command: &mut Command) -> Self {
+    pub(super) async fn start(command: &mut Command) -> Self {
         let mut child = command.spawn().unwrap();
         let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
         let line = within(errors.next_line()).await.unwrap().unwrap();
@@ -55,7 +55,7 @@ impl Serving {
         Self { child, address: address.to_owned(), errors }
     }
 
-    async fn connect(&self) -> Client {
+    pub(super) async fn connect(&self) -> Client {
         Client(within(TcpStream::connect(&self.address)).await.unwrap())
     }
 
