@@ -11,9 +11,10 @@ use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
-use crate::error::{BoxError, Error};
+use crate::error::BoxError;
 use crate::response::Response;
 use http::Request;
+use http::header::{CONNECTION, HeaderValue};
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -69,11 +70,8 @@ impl Protocol {
         let io = TokioIo::new(Socket::new(source, gate, sink.clone(), Arc::clone(&pace), work));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let answers = Arc::new(answers);
-        let answer = service_fn(move |request| {
-            let refused = verdict.on(&request);
-            answer(Arc::clone(&answers), refused, request)
-        });
+        let answers = Arc::new((answers, verdict));
+        let answer = service_fn(move |request| answer(Arc::clone(&answers), request));
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
@@ -111,19 +109,23 @@ impl Default for Protocol {
 }
 
 async fn answer<A: Answers>(
-    answers: Arc<A>,
-    refused: Option<Error>,
+    shared: Arc<(A, Verdict)>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
+    let (answers, verdict) = &*shared;
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
     host::settle(&mut request);
-    let mut response = match refused {
+    let mut response = match verdict.on(&request) {
         None => answers.answer(request).await,
         Some(error) => answers.service().refuse(&error),
     };
     framing::correct(&method, &mut response);
+    // hyper will not wait for the rest of a body that nobody wants, so the client should know.
+    if response.status().as_u16() >= 400 && verdict.is_in_body() {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }

@@ -39,15 +39,20 @@ impl Pace {
         self.begun.store(true, Relaxed);
     }
 
+    /// Whether a head is waited for.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.deadline().is_some()
+    }
+
     /// Whether a head is waited for and none of it has come. (What came behind another request, in
     /// one read with it, is not seen here.)
     pub(super) fn is_idle(&self) -> bool {
-        self.deadline().is_some() && !self.begun.load(Relaxed)
+        self.is_waiting() && !self.begun.load(Relaxed)
     }
 
     /// Whether a head has come in part.
     pub(super) fn is_in_head(&self) -> bool {
-        self.deadline().is_some() && self.begun.load(Relaxed)
+        self.is_waiting() && self.begun.load(Relaxed)
     }
 
     fn deadline(&self) -> Option<Instant> {

@@ -28,13 +28,15 @@ pub(super) struct Socket<R, W> {
     work: Work,
     /// Nothing more can come: the client ended its side, or the connection failed.
     is_ended: bool,
+    /// hyper knows it.
+    is_told: bool,
     /// How long is left to read on, once our side is ended.
     rest: Option<Pin<Box<Sleep>>>,
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
     pub(super) fn new(source: R, gate: Gate, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
-        Self { source, gate, sink, pace, work, is_ended: false, rest: None }
+        Self { source, gate, sink, pace, work, is_ended: false, is_told: false, rest: None }
     }
 
     /// Reads and forgets, to the end of the input.
@@ -46,6 +48,16 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
             self.is_ended = read.is_err() || buffer.filled().is_empty();
         }
         Poll::Ready(())
+    }
+}
+
+impl<R, W> Socket<R, W> {
+    /// Whether the end came while a request is under way, for the first time. hyper would drop the
+    /// request before the app has seen it. Who only has nothing more to send gets an answer that is
+    /// ready at once; an app that waits is not asked to wait for somebody who may be gone.
+    fn is_early(&mut self) -> bool {
+        let is_asked = !self.pace.is_waiting() && !self.gate.is_in_body();
+        is_asked && !std::mem::replace(&mut self.is_told, true)
     }
 }
 
@@ -70,6 +82,9 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
             this.pace.note_read();
             if !this.is_ended {
                 this.gate.sift(buffer, before);
+            } else if this.is_early() {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
             }
             if this.is_ended || buffer.filled().len() > before {
                 return Poll::Ready(read);

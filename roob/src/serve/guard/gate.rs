@@ -59,6 +59,16 @@ impl Gate {
 
     /// Looks at what came behind the first `before` bytes of `buffer`, and leaves there what passes.
     pub(in crate::serve) fn sift(&mut self, buffer: &mut ReadBuf<'_>, before: usize) {
+        self.look(buffer, before);
+        self.verdict.note_body(self.is_in_body());
+    }
+
+    /// Whether a body has not come to its end.
+    pub(in crate::serve) fn is_in_body(&self) -> bool {
+        matches!(self.place, Place::Length(_) | Place::Chunks(_) | Place::Broken(_))
+    }
+
+    fn look(&mut self, buffer: &mut ReadBuf<'_>, before: usize) {
         let fresh = &mut buffer.filled_mut()[before..];
         if self.held.is_empty() {
             let (right, stand_in) = self.read(fresh);
