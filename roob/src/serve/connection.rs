@@ -13,8 +13,8 @@ use super::stream::Stream;
 use super::work::Work;
 use crate::error::BoxError;
 use crate::response::Response;
-use http::Request;
 use http::header::{CONNECTION, HeaderValue};
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -115,19 +115,25 @@ async fn answer<A: Answers>(
     let (answers, verdict) = &*shared;
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
-    framing::strip(&mut request);
+    let is_chunked = framing::strip(&mut request);
     host::settle(&mut request);
     let mut response = match verdict.on(&request) {
         None => answers.answer(request).await,
         Some(error) => answers.service().refuse(&error),
     };
     framing::correct(&method, &mut response);
-    // hyper will not wait for the rest of a body that nobody wants, so the client should know.
-    if response.status().as_u16() >= 400 && verdict.is_in_body() {
+    if is_last(&response, is_chunked || verdict.is_in_body()) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }
     Ok(response)
+}
+
+/// Whether hyper may end the connection behind this answer, because it does not read to its end what
+/// the app did not: then the client should know (RFC 9112, 9.6).
+fn is_last(response: &Response, has_rest: bool) -> bool {
+    let status = response.status();
+    status == StatusCode::PAYLOAD_TOO_LARGE || (has_rest && status.as_u16() >= 400)
 }

@@ -1,5 +1,6 @@
 //! A body in chunks (RFC 9112, 7.1).
 
+use super::fault::Flaw;
 use super::text::{is_text, is_token};
 
 /// How many bytes of extensions a body may have: they mean nothing, so a few are enough.
@@ -74,7 +75,7 @@ impl Chunks {
     }
 
     /// Goes on to read, and says how many of `bytes`, which are not empty, are right.
-    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<usize, &'static str> {
+    pub(super) fn read(&mut self, bytes: &[u8]) -> Result<usize, Flaw> {
         if self.state == State::Data {
             let length = bytes.len().min(usize::try_from(self.size).unwrap_or(usize::MAX));
             self.size -= length as u64;
@@ -87,7 +88,7 @@ impl Chunks {
         Ok(1)
     }
 
-    fn step(&mut self, byte: u8) -> Result<State, &'static str> {
+    fn step(&mut self, byte: u8) -> Result<State, Flaw> {
         Ok(match (self.state, byte) {
             (State::Size, b';') if self.digits > 0 => State::Extension,
             (State::Size, b'\r') if self.digits > 0 => State::SizeEnd,
@@ -96,33 +97,32 @@ impl Chunks {
             }
             (State::Size, digit) => self.digit(digit)?,
             (State::Space, b';') => State::Extension,
-            (State::Space, _) => return Err("the size of a chunk is followed by white space"),
+            (State::Space, _) => return Err(Flaw::SpacedSize),
             (State::Extension, b'\r') => State::SizeEnd,
             (State::Extension, byte) if is_text(byte) => self.extend(State::Extension)?,
-            (State::Extension, _) => return Err("an extension has a control character"),
+            (State::Extension, _) => return Err(Flaw::Extension),
             (State::SizeEnd, b'\n') => self.begin(),
             (State::DataCr, b'\r') => State::DataLf,
             (State::DataLf, b'\n') => State::Size,
-            (State::DataCr | State::DataLf, _) => return Err("a chunk is longer than its size"),
+            (State::DataCr | State::DataLf, _) => return Err(Flaw::Longer),
             (State::Line, b'\r') => State::End,
             (State::Line | State::Name, byte) => self.name(byte)?,
             (State::Value, b'\r') => State::LineEnd,
             (State::Value, byte) if is_text(byte) => self.trail(State::Value)?,
-            (State::Value, _) => return Err("a trailer has a control character"),
+            (State::Value, _) => return Err(Flaw::Trailer),
             (State::LineEnd, b'\n') => State::Line,
             (State::End, b'\n') => State::Done,
-            (State::SizeEnd | State::LineEnd | State::End, _) => return Err("a CR is without LF"),
+            (State::SizeEnd | State::LineEnd | State::End, _) => return Err(Flaw::CrAlone),
             // Neither reads byte by byte.
             (state @ (State::Data | State::Done), _) => state,
         })
     }
 
-    fn digit(&mut self, byte: u8) -> Result<State, &'static str> {
-        let digit =
-            char::from(byte).to_digit(16).ok_or("the size of a chunk is not hexadecimal")?;
+    fn digit(&mut self, byte: u8) -> Result<State, Flaw> {
+        let digit = char::from(byte).to_digit(16).ok_or(Flaw::Size)?;
         self.digits += 1;
         if self.digits > DIGITS {
-            return Err("the size of a chunk has more than 16 digits");
+            return Err(Flaw::Digits);
         }
         self.size = self.size << 4 | u64::from(digit);
         Ok(State::Size)
@@ -134,23 +134,23 @@ impl Chunks {
         if self.size == 0 { State::Line } else { State::Data }
     }
 
-    fn extend(&mut self, state: State) -> Result<State, &'static str> {
+    fn extend(&mut self, state: State) -> Result<State, Flaw> {
         self.extensions += 1;
         let is_in_bounds = self.extensions <= EXTENSIONS;
-        if is_in_bounds { Ok(state) } else { Err("its extensions are larger than 8 KiB") }
+        if is_in_bounds { Ok(state) } else { Err(Flaw::Extensions) }
     }
 
-    fn trail(&mut self, state: State) -> Result<State, &'static str> {
+    fn trail(&mut self, state: State) -> Result<State, Flaw> {
         self.trailers += 1;
         let is_in_bounds = self.trailers <= TRAILERS;
-        if is_in_bounds { Ok(state) } else { Err("its trailers are larger than 8 KiB") }
+        if is_in_bounds { Ok(state) } else { Err(Flaw::Trailers) }
     }
 
-    fn name(&mut self, byte: u8) -> Result<State, &'static str> {
+    fn name(&mut self, byte: u8) -> Result<State, Flaw> {
         match byte {
-            b':' if self.name.length == 0 => Err("a trailer has no name"),
-            b':' if self.name.is_forbidden() => Err("a trailer may only stand in the head"),
-            b':' if self.left == 0 => Err("it has more trailers than a head may have headers"),
+            b':' if self.name.length == 0 => Err(Flaw::NoName),
+            b':' if self.name.is_forbidden() => Err(Flaw::Forbidden),
+            b':' if self.left == 0 => Err(Flaw::Count),
             b':' => {
                 self.left -= 1;
                 self.name = Name::default();
@@ -160,7 +160,7 @@ impl Chunks {
                 self.name.push(byte);
                 self.trail(State::Name)
             }
-            _ => Err("the name of a trailer is none"),
+            _ => Err(Flaw::Name),
         }
     }
 }

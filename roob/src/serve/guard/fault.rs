@@ -48,6 +48,27 @@ pub(super) enum Fault {
     Both,
     /// Something else than `100-continue` is expected (RFC 9110, 10.1.1).
     Expectation,
+    /// The body came with the head, and is none.
+    Body(Flaw),
+}
+
+/// What is wrong with a body in chunks (RFC 9112, 7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flaw {
+    Size,
+    SpacedSize,
+    Digits,
+    Extension,
+    Extensions,
+    Longer,
+    CrAlone,
+    NoName,
+    Name,
+    /// RFC 9110, 6.5.1.
+    Forbidden,
+    Trailer,
+    Trailers,
+    Count,
 }
 
 impl Fault {
@@ -102,7 +123,30 @@ impl Fault {
             Self::OldCoding => "Transfer-Encoding is for HTTP/1.1, and the request is HTTP/1.0",
             Self::Both => "Request has both a Content-Length and a Transfer-Encoding header",
             Self::Expectation => "Nothing but `100-continue` can be expected",
+            Self::Body(flaw) => {
+                return format!("Request body is not well-formed: {}", flaw.text()).into();
+            }
         };
         text.into()
+    }
+}
+
+impl Flaw {
+    fn text(self) -> &'static str {
+        match self {
+            Self::SpacedSize => "the size of a chunk is followed by white space",
+            Self::Extension => "an extension has a control character",
+            Self::Longer => "a chunk is longer than its size",
+            Self::Trailer => "a trailer has a control character",
+            Self::CrAlone => "a CR is without LF",
+            Self::Size => "the size of a chunk is not hexadecimal",
+            Self::Digits => "the size of a chunk has more than 16 digits",
+            Self::Extensions => "its extensions are larger than 8 KiB",
+            Self::Trailers => "its trailers are larger than 8 KiB",
+            Self::NoName => "a trailer has no name",
+            Self::Forbidden => "a trailer may only stand in the head",
+            Self::Count => "it has more trailers than a head may have headers",
+            Self::Name => "the name of a trailer is none",
+        }
     }
 }

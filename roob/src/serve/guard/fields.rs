@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::host::is_host;
+use super::line::Version;
 
 /// How the bytes behind a head belong to its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +32,13 @@ impl Fields {
         }
     }
 
-    /// How the body ends, once all headers are known; `is_current` unless it is HTTP/1.0.
-    pub(super) fn framing(&self, is_current: bool) -> Result<Framing, Fault> {
+    /// How the body ends, once all headers are known.
+    pub(super) fn framing(&self, version: Version) -> Result<Framing, Fault> {
         match (self.is_chunked, self.length) {
             // HTTP/1.0 has no `Host` yet.
-            _ if is_current && !self.has_host => Err(Fault::NoHost),
+            _ if version == Version::Http11 && !self.has_host => Err(Fault::NoHost),
             (true, Some(_)) => Err(Fault::Both),
-            (true, None) if !is_current => Err(Fault::OldCoding),
+            (true, None) if version == Version::Http10 => Err(Fault::OldCoding),
             (true, None) => Ok(Framing::Chunked),
             (false, length) => Ok(Framing::Length(length.unwrap_or(0))),
         }
@@ -64,10 +65,10 @@ impl Fields {
     }
 }
 
-/// Digits only: no sign, no list. Half of what 64 bits can count is more than anybody sends, and
-/// keeps away from the values that hyper has other uses for.
+/// Digits only: no sign, no list. More than 19 of them are more than anybody sends, and would come near
+/// the values that hyper has other uses for.
 fn number(value: &[u8]) -> Option<u64> {
-    let is_plain = value.iter().all(u8::is_ascii_digit);
+    let is_plain = value.len() <= 19 && value.iter().all(u8::is_ascii_digit);
     let text = std::str::from_utf8(value).ok().filter(|_| is_plain)?;
     text.parse().ok().filter(|length| *length <= u64::MAX / 2)
 }

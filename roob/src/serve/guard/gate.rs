@@ -1,12 +1,10 @@
 //! Lets pass what nobody can read in two ways, and stops the rest.
 
 use super::chunks::Chunks;
-use super::fault::{Fault, Limits};
+use super::fault::{Fault, Flaw, Limits};
 use super::fields::Framing;
 use super::head::Head;
 use super::verdict::Verdict;
-use crate::error::Error;
-use http::header::{CONNECTION, HeaderValue};
 use std::io;
 use tokio::io::ReadBuf;
 
@@ -32,7 +30,7 @@ enum Place {
     /// To nothing: the request was refused.
     Refused,
     /// To nothing: the body of the request is malformed.
-    Broken(&'static str),
+    Broken(Flaw),
 }
 
 impl Gate {
@@ -94,10 +92,8 @@ impl Gate {
     pub(in crate::serve) fn is_shut(&self) -> Option<io::Result<()>> {
         match self.place {
             Place::Refused => Some(Ok(())),
-            Place::Broken(reason) => {
-                let message = format!("Request body is not well-formed: {reason}");
-                let error = Error::bad_request(message);
-                let error = error.header(CONNECTION, HeaderValue::from_static("close"));
+            Place::Broken(flaw) => {
+                let error = Fault::Body(flaw).error(self.limits);
                 Some(Err(io::Error::new(io::ErrorKind::InvalidData, error)))
             }
             _ => None,
@@ -112,17 +108,26 @@ impl Gate {
         }
     }
 
-    /// How many of `bytes` may pass, and what takes the place of the rest.
+    /// How many of `bytes` may pass, and what takes the place of the rest. A body that is malformed is
+    /// refused with its head, when both come together: then no app has begun to answer.
     fn read(&mut self, bytes: &mut [u8]) -> (usize, Option<&'static [u8]>) {
-        let mut at = 0;
+        let (mut at, mut start) = (0, None);
         while at < bytes.len() {
-            match self.step(&mut bytes[at..]) {
-                Ok(0) => break,
-                Ok(length) => at += length,
-                Err(fault) => {
-                    let is_head = matches!(&self.place, Place::Head(head) if head.is_head());
+            if matches!(self.place, Place::Head(_)) {
+                start = Some(at);
+            }
+            match (self.step(&mut bytes[at..]), start) {
+                (Ok(0), _) => break,
+                (Ok(length), _) => at += length,
+                (Err(Fault::Body(flaw)), None) => {
+                    self.place = Place::Broken(flaw);
+                    break;
+                }
+                (Err(fault), start) => {
                     self.place = Place::Refused;
-                    return (at, Some(self.verdict.refuse(fault, self.limits, is_head)));
+                    let start = start.unwrap_or(at);
+                    let is_head = bytes[start..].trim_ascii_start().starts_with(b"HEAD ");
+                    return (start, Some(self.verdict.refuse(fault, self.limits, is_head)));
                 }
             }
         }
@@ -149,18 +154,13 @@ impl Gate {
                 }
                 Ok(length)
             }
-            Place::Chunks(chunks) => match chunks.read(bytes) {
-                Ok(length) => {
-                    if chunks.is_done() {
-                        self.place = Place::Head(Head::default());
-                    }
-                    Ok(length)
+            Place::Chunks(chunks) => {
+                let length = chunks.read(bytes).map_err(Fault::Body)?;
+                if chunks.is_done() {
+                    self.place = Place::Head(Head::default());
                 }
-                Err(reason) => {
-                    self.place = Place::Broken(reason);
-                    Ok(0)
-                }
-            },
+                Ok(length)
+            }
             Place::Refused | Place::Broken(_) => Ok(0),
         }
     }

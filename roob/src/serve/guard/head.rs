@@ -2,13 +2,13 @@
 
 use super::fault::{Fault, Limits};
 use super::fields::{Fields, Framing};
-use super::line::{self, Line};
+use super::line::{self, Version};
 use super::text::{next_line, text_end, token_end};
 
 /// How much of a head is known to be right.
 #[derive(Default)]
 pub(super) struct Head {
-    line: Option<Line>,
+    version: Option<Version>,
     fields: Fields,
     count: usize,
     /// Where the first line begins that is not whole.
@@ -40,16 +40,11 @@ impl Head {
                 Some(Next::Line(next)) => self.next = next,
                 Some(Next::End(end)) if end > limits.head => return Err(Fault::HeadSize),
                 Some(Next::End(end)) => {
-                    let is_current = self.line.is_some_and(|line| line.is_current);
-                    return Ok(Some((end, self.fields.framing(is_current)?)));
+                    let version = self.version.unwrap_or(Version::Http11);
+                    return Ok(Some((end, self.fields.framing(version)?)));
                 }
             }
         }
-    }
-
-    /// Whether an answer to it must have no body.
-    pub(super) fn is_head(&self) -> bool {
-        self.line.is_some_and(|line| line.is_head)
     }
 
     /// Whether the line that was not whole still is not, and has nothing that it may not have. A line
@@ -60,7 +55,7 @@ impl Head {
 
     fn wait<T>(&mut self, length: usize, limits: Limits) -> Result<Option<T>, Fault> {
         self.seen = length;
-        match self.line {
+        match self.version {
             _ if length < limits.head => Ok(None),
             None => Err(Fault::TargetSize),
             Some(_) => Err(Fault::HeadSize),
@@ -68,15 +63,15 @@ impl Head {
     }
 
     fn line(&mut self, bytes: &mut [u8], limits: Limits) -> Result<Option<Next>, Fault> {
-        if self.line.is_some() {
+        if self.version.is_some() {
             return self.field(bytes, limits);
         }
         // Empty lines may stand in front (RFC 9112, 2.2).
         if bytes.get(self.next) == Some(&b'\r') {
             return Ok(next_line(bytes, self.next)?.map(Next::Line));
         }
-        let Some((line, next)) = line::read(bytes, self.next)? else { return Ok(None) };
-        self.line = Some(line);
+        let Some((version, next)) = line::read(bytes, self.next)? else { return Ok(None) };
+        self.version = Some(version);
         Ok(Some(Next::Line(next)))
     }
 

@@ -5,19 +5,17 @@ use super::host::is_host;
 use super::text::{next_line, target_end, text_end, token_end};
 use http::Uri;
 
-/// What the request line says about what follows.
+/// A version of HTTP that is spoken here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Line {
-    /// The verb is HEAD, whose answer has no body.
-    pub(super) is_head: bool,
-    /// The version is 1.1, not 1.0.
-    pub(super) is_current: bool,
+pub(super) enum Version {
+    Http10,
+    Http11,
 }
 
 /// Reads the request line that begins at `from`, and says where the next line begins; `None` while
 /// its end has not come. A minor version of the future is written over by ours, because it is to be
 /// understood as ours (RFC 9110, 2.5).
-pub(super) fn read(bytes: &mut [u8], from: usize) -> Result<Option<(Line, usize)>, Fault> {
+pub(super) fn read(bytes: &mut [u8], from: usize) -> Result<Option<(Version, usize)>, Fault> {
     let verb = token_end(bytes, from);
     let Some(space) = bytes.get(verb) else { return Ok(None) };
     if *space != b' ' || verb == from {
@@ -30,14 +28,12 @@ pub(super) fn read(bytes: &mut [u8], from: usize) -> Result<Option<(Line, usize)
         return Err(if is_short { Fault::RequestLine } else { Fault::TargetCharacter });
     }
     check_target(&bytes[from..verb], &bytes[verb + 1..end])?;
-    let is_head = &bytes[from..verb] == b"HEAD";
     if bytes[end + 1..].starts_with(b"HTTP/1.1\r\n") {
-        return Ok(Some((Line { is_head, is_current: true }, end + 11)));
+        return Ok(Some((Version::Http11, end + 11)));
     }
     let version = text_end(bytes, end + 1);
     let Some(next) = next_line(bytes, version)? else { return Ok(None) };
-    let is_current = is_current(&mut bytes[end + 1..version])?;
-    Ok(Some((Line { is_head, is_current }, next)))
+    Ok(Some((spoken(&mut bytes[end + 1..version])?, next)))
 }
 
 /// The form of a target depends on the verb (RFC 9112, 3.2).
@@ -49,8 +45,9 @@ fn check_target(verb: &[u8], target: &[u8]) -> Result<(), Fault> {
         return Err(Fault::TargetCharacter);
     }
     let is_right = match target {
-        _ if verb == b"CONNECT" => is_host(target),
         [b'/', ..] | [b'*'] => true,
+        // Nobody connects here, whatever to: the app says so.
+        _ if verb == b"CONNECT" => Uri::try_from(target).is_ok(),
         _ => Uri::try_from(target).is_ok_and(|uri| is_absolute(&uri)),
     };
     if is_right { Ok(()) } else { Err(Fault::TargetForm) }
@@ -62,13 +59,13 @@ fn is_absolute(uri: &Uri) -> bool {
     is_http && uri.authority().is_some_and(|authority| is_host(authority.as_str().as_bytes()))
 }
 
-fn is_current(version: &mut [u8]) -> Result<bool, Fault> {
+fn spoken(version: &mut [u8]) -> Result<Version, Fault> {
     match version.strip_prefix(b"HTTP/") {
-        Some(b"1.1") => Ok(true),
-        Some(b"1.0") => Ok(false),
+        Some(b"1.1") => Ok(Version::Http11),
+        Some(b"1.0") => Ok(Version::Http10),
         Some([b'1', b'.', b'2'..=b'9']) => {
             version[7] = b'1';
-            Ok(true)
+            Ok(Version::Http11)
         }
         Some([b'0'..=b'9', b'.', b'0'..=b'9']) => Err(Fault::Version),
         _ => Err(Fault::RequestLine),

@@ -3,7 +3,7 @@
 use super::corpus::{Case, End, Outcome, Piece};
 use std::io;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::time::timeout;
@@ -36,25 +36,44 @@ struct Answer {
 /// Attacks whoever listens at `address`, and looks whether a healthy client is served while the
 /// attacker is still there. An error says what was not right.
 pub(super) async fn attack(address: &str, case: &Case, pace: Pace) -> Result<(), String> {
-    let stream = step("connecting", TcpStream::connect(address)).await?;
-    stream.set_nodelay(true).map_err(|error| error.to_string())?;
-    let (source, target) = stream.into_split();
-    let source = BufReader::new(source);
-    let mut attacker = Attacker { source, target, answers: Vec::new() };
+    let mut attacker = Attacker::connect(address).await?;
     let result = attacker.attack(case, pace).await;
     serve(address).await.map_err(|error| format!("a healthy client: {error}"))?;
     result
 }
 
+/// Sends these bytes, so many at once, and the end, and gives the statuses and bodies that come back.
+pub(super) async fn answers(
+    address: &str,
+    bytes: &[u8],
+    size: usize,
+) -> Result<Vec<(u16, String)>, String> {
+    let mut attacker = Attacker::connect(address).await?;
+    for piece in bytes.chunks(size) {
+        let _ = step("sending", attacker.target.write_all(piece)).await;
+    }
+    let _ = attacker.target.shutdown().await;
+    let mut answers = Vec::new();
+    while let Some(_) = step("more", attacker.source.fill_buf()).await?.first() {
+        let answer = attacker.answer(true).await?;
+        answers.push((answer.status, String::from_utf8_lossy(&answer.body).into_owned()));
+    }
+    Ok(answers)
+}
+
 /// A healthy client.
-async fn serve(address: &str) -> Result<(), String> {
-    let stream = step("connecting", TcpStream::connect(address)).await?;
-    let (source, target) = stream.into_split();
-    let mut client = Attacker { source: BufReader::new(source), target, answers: Vec::new() };
-    client.is_served().await
+pub(super) async fn serve(address: &str) -> Result<(), String> {
+    Attacker::connect(address).await?.is_served().await
 }
 
 impl Attacker {
+    async fn connect(address: &str) -> Result<Self, String> {
+        let stream = step("connecting", TcpStream::connect(address)).await?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        let (source, target) = stream.into_split();
+        Ok(Self { source: BufReader::new(source), target, answers: Vec::new() })
+    }
+
     async fn attack(&mut self, case: &Case, pace: Pace) -> Result<(), String> {
         for piece in &case.send {
             match piece {

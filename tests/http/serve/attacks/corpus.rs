@@ -15,6 +15,9 @@ pub(super) struct Case {
     pub(super) get: Vec<Outcome>,
     /// The body of the last answer; of an error, its message.
     pub(super) says: Option<String>,
+    /// The app answers before the rest has come, so only in one piece it is this attack.
+    #[serde(default)]
+    at_once: bool,
 }
 
 /// What is sent in one go. Each character is one byte.
@@ -79,7 +82,7 @@ impl Case {
     /// Whether it is the same attack when it comes byte by byte: what was refused is refused.
     pub(super) fn is_of_any_pace(&self) -> bool {
         let is_refused = matches!(self.get[..], [Outcome::Answer(400.., _), Outcome::Closed]);
-        is_refused && self.send.iter().all(|piece| matches!(piece, Piece::Text(_)))
+        is_refused && !self.at_once && self.send.iter().all(|piece| matches!(piece, Piece::Text(_)))
     }
 }
 

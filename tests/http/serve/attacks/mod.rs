@@ -2,13 +2,19 @@
 
 mod attack;
 mod corpus;
+#[cfg(target_os = "linux")]
+mod holdings;
+mod random;
 
 use super::process::{Serving, example};
 use attack::{Pace, attack};
 use corpus::{Case, tables};
 
+/// The program, whose allocator gives back what it can.
 async fn attacked() -> Serving {
-    Serving::start(example("attacked").arg("0")).await
+    let mut command = example("attacked");
+    command.arg("0").env("MALLOC_ARENA_MAX", "1").env("MALLOC_TRIM_THRESHOLD_", "65536");
+    Serving::start(&mut command).await
 }
 
 /// Attacks with each case of a table, and says all that was not right.
