@@ -1,6 +1,6 @@
 //! One connection, from its first byte to its last.
 
-use super::access::Entry;
+use super::access::{self, Entry};
 use super::answers::Answers;
 use super::framing;
 use super::guard::{Gate, Limits, Verdict};
@@ -113,14 +113,18 @@ async fn answer<A: Answers>(
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let (answers, verdict) = &*shared;
+    if let Some(error) = verdict.on(&request) {
+        let response = answers.service().refuse(&error);
+        if A::LOGGED {
+            access::refused(&error, &response);
+        }
+        return Ok(response);
+    }
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     let is_chunked = framing::strip(&mut request);
     host::settle(&mut request);
-    let mut response = match verdict.on(&request) {
-        None => answers.answer(request).await,
-        Some(error) => answers.service().refuse(&error),
-    };
+    let mut response = answers.answer(request).await;
     framing::correct(&method, &mut response);
     if is_last(&response, is_chunked || verdict.is_in_body()) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

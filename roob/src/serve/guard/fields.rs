@@ -20,14 +20,14 @@ pub(super) struct Fields {
 }
 
 impl Fields {
-    /// Notes one header. All others mean nothing here.
+    /// Notes one header; `value` may have white space around it. All others mean nothing here.
     pub(super) fn note(&mut self, name: &[u8], value: &[u8]) -> Result<(), Fault> {
         let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
         match name.len() {
-            4 if is("host") => self.note_host(value),
-            6 if is("expect") => check_expectation(value),
-            14 if is("content-length") => self.note_length(value),
-            17 if is("transfer-encoding") => self.note_coding(value),
+            4 if is("host") => self.note_host(value.trim_ascii()),
+            6 if is("expect") => check_expectation(value.trim_ascii()),
+            14 if is("content-length") => self.note_length(value.trim_ascii()),
+            17 if is("transfer-encoding") => self.note_coding(value.trim_ascii()),
             _ => Ok(()),
         }
     }

@@ -90,7 +90,7 @@ impl Head {
         if self.count > limits.headers {
             return Err(Fault::Headers);
         }
-        self.fields.note(&bytes[self.next..colon], bytes[colon + 1..end].trim_ascii())?;
+        self.fields.note(&bytes[self.next..colon], &bytes[colon + 1..end])?;
         Ok(Some(Next::Line(next)))
     }
 

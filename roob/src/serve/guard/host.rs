@@ -38,8 +38,10 @@ fn is_port(text: &[u8]) -> bool {
 fn name_end(value: &[u8]) -> usize {
     let mut at = 0;
     loop {
+        while value.get(at).is_some_and(|byte| NAMES[usize::from(*byte)]) {
+            at += 1;
+        }
         match value[at..] {
-            [byte, ..] if NAMES[usize::from(byte)] => at += 1,
             [b'%', high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => at += 3,
             _ => return at,
         }

@@ -68,23 +68,29 @@ pub(super) fn target_end(bytes: &[u8], from: usize) -> usize {
 fn class_end(bytes: &[u8], from: usize, class: u8) -> usize {
     let is_of = |byte: u8| CLASSES[usize::from(byte)] & class != 0;
     let mut at = from;
-    while bytes.get(at).is_some_and(|byte| is_of(*byte)) {
-        at += 1;
+    // Four bytes a step; one a step costs twice as much.
+    while let Some([a, b, c, d]) = bytes[at..].first_chunk() {
+        match (is_of(*a), is_of(*b), is_of(*c), is_of(*d)) {
+            (false, ..) => return at,
+            (_, false, ..) => return at + 1,
+            (.., false, _) => return at + 2,
+            (.., false) => return at + 3,
+            _ => at += 4,
+        }
     }
-    at
+    at + bytes[at..].iter().take_while(|byte| is_of(**byte)).count()
 }
 
 /// Where the text ends that begins at `from`: at a control character other than a tab.
 pub(super) fn text_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
-    loop {
-        let (words, _) = bytes[at..].as_chunks();
-        let plain = words.iter().take_while(|word| controls(**word) == 0).count();
-        at += plain * WORD;
-        match words.get(plain) {
-            None => break,
-            Some(word) => at += controls(*word).trailing_zeros() as usize / 8,
+    while let Some(word) = bytes[at..].first_chunk() {
+        let odd = controls(u64::from_le_bytes(*word));
+        if odd == 0 {
+            at += 8;
+            continue;
         }
+        at += odd.trailing_zeros() as usize / 8;
         if !is_text(bytes[at]) {
             return at;
         }
@@ -93,14 +99,10 @@ pub(super) fn text_end(bytes: &[u8], from: usize) -> usize {
     at + bytes[at..].iter().take_while(|byte| is_text(**byte)).count()
 }
 
-/// How many bytes are looked at in one step.
-const WORD: usize = 16;
-
 /// Zero when no byte of `word` is a control character. Otherwise the lowest bit that is set belongs to
 /// one, or to a `~` behind a byte of which all bits are set.
-fn controls(word: [u8; WORD]) -> u128 {
-    const EACH: u128 = u128::from_le_bytes([1; WORD]);
-    let word = u128::from_le_bytes(word);
+fn controls(word: u64) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
     let (below, above) = (word.wrapping_sub(EACH * 0x20), word.wrapping_add(EACH));
     (below | above) & !word & (EACH * 0x80)
 }

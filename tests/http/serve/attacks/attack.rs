@@ -54,7 +54,7 @@ pub(super) async fn answers(
     }
     let _ = attacker.target.shutdown().await;
     let mut answers = Vec::new();
-    while let Some(_) = step("more", attacker.source.fill_buf()).await?.first() {
+    while !step("more", attacker.source.fill_buf()).await?.is_empty() {
         let answer = attacker.answer(true).await?;
         answers.push((answer.status, String::from_utf8_lossy(&answer.body).into_owned()));
     }
