@@ -43,6 +43,7 @@ pub(crate) fn draft(
 /// A sentence. Routes of one handler differ by a number.
 fn name(route: &Route, answer: &Answer, place: usize) -> String {
     let function = handlers::function(&route.handler);
+    let succeeds_otherwise = route.answers.iter().filter(|one| one.is_success()).count() > 1;
     let what = match answer.status {
         Some(400) => "refuses_what_it_cannot_read".to_owned(),
         Some(401) => "asks_who_it_is".to_owned(),
@@ -51,7 +52,7 @@ fn name(route: &Route, answer: &Answer, place: usize) -> String {
         Some(413) => "refuses_a_body_over_its_limit".to_owned(),
         Some(415) => "refuses_another_content_type".to_owned(),
         Some(422) => "refuses_what_does_not_fit".to_owned(),
-        Some(status) if status >= 400 => format!("answers_{status}"),
+        Some(status) if status >= 400 || succeeds_otherwise => format!("answers_{status}"),
         _ => "succeeds".to_owned(),
     };
     let number =
@@ -94,54 +95,59 @@ fn success(route: &Route, answer: &Answer, all: &Coverage) -> Result<String, Str
             Ok(test_code::repeated(&example, answer.status.unwrap_or(200)))
         }
         _ if has_parameters => on_what_was_made(route, answer, all),
-        _ => Err(format!(
-            "what it takes is not known; send a `{}` that succeeds in a test",
-            route.verb()
-        )),
+        _ => Err(send_one(route, "what it takes is not known")),
     }
 }
 
-/// Whether a request without anything may succeed.
+/// Whether a request without anything may succeed: what it could be refused for is at most a query,
+/// and not that there is none.
 fn needs_nothing(route: &Route) -> bool {
-    route.verb() == "GET"
-        && route.answers.iter().all(|answer| answer.is_success() || answer.status == Some(422))
+    let is_query = |answer: &Answer| match &answer.request {
+        Some(request) => answer.status == Some(422) && request.target.contains('?'),
+        None => false,
+    };
+    route.verb() == "GET" && route.answers.iter().all(|one| one.is_success() || is_query(one))
 }
 
 /// After a POST to the collection, where its answer says.
 fn on_what_was_made(route: &Route, answer: &Answer, all: &Coverage) -> Result<String, String> {
-    let collection = route.pattern.rsplit_once('/').map_or("", |(before, _)| before);
-    let unknown = || {
-        format!(
-            "what has to be there before is not known; let a test create one with a `POST {collection}` that is answered with 201, and run `roob test`"
-        )
-    };
-    let last = route.pattern.rsplit('/').next().unwrap_or_default();
-    if collection.contains('{') || !last.starts_with('{') {
-        return Err(format!(
-            "what has to be there before is not known; send a `{}` that succeeds in a test",
-            route.verb()
-        ));
-    }
-    let posts = all.routes.iter().filter(|one| one.verb() == "POST" && one.pattern == collection);
-    let created = |one: &Route| {
-        let answer = one.answers.iter().find(|answer| answer.status == Some(201))?;
-        answer.example.clone()
-    };
-    let maker = posts.filter_map(created).next().ok_or_else(unknown)?;
-    if !maker.complete {
-        return Err(format!(
-            "the body that a test sends to `POST {collection}` has a secret, is long or no text, and is not kept; send a `{}` that succeeds in a test",
-            route.verb()
-        ));
-    }
+    let maker = maker(route, all)?;
+    let own = answer.example.as_ref().filter(|example| example.complete);
     let body = match route.verb() {
-        "PUT" | "PATCH" => {
-            let own = answer.example.as_ref().filter(|example| example.complete);
-            test_code::body(own.unwrap_or(&maker))
-        }
+        "PUT" | "PATCH" => test_code::body(own.unwrap_or(maker)),
         _ => String::new(),
     };
-    Ok(test_code::followed(&maker, route.verb(), &body, answer.status))
+    Ok(test_code::followed(maker, route.verb(), &body, answer.status))
+}
+
+/// The request of a test that made one of what `route` is about.
+fn maker<'c>(route: &Route, all: &'c Coverage) -> Result<&'c Example, String> {
+    let (collection, last) = route.pattern.rsplit_once('/').unwrap_or_default();
+    if collection.contains('{') || !last.starts_with('{') {
+        return Err(send_one(route, "what has to be there before is not known"));
+    }
+    let mut posts =
+        all.routes.iter().filter(|one| one.verb() == "POST" && one.pattern == collection);
+    let created = |one: &'c Route| {
+        let answer = one.answers.iter().find(|answer| answer.status == Some(201))?;
+        answer.example.as_ref()
+    };
+    match posts.find_map(created) {
+        Some(maker) if maker.complete => Ok(maker),
+        Some(_) => {
+            let what = format!("the body that a test sends to `POST {collection}`");
+            let why = format!("{what} has a secret, is long or no text, and is not kept");
+            Err(send_one(route, &why))
+        }
+        None => Err(format!(
+            "what has to be there before is not known; let a test create one with a \
+             `POST {collection}` that is answered with 201, and run `roob test`"
+        )),
+    }
+}
+
+fn send_one(route: &Route, why: &str) -> String {
+    format!("{why}; send a `{}` that succeeds in a test", route.verb())
 }
 
 /// Puts `tests` into the file of `module`, and the module into the suite.

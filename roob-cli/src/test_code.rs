@@ -63,7 +63,7 @@ fn sent(verb: &str, request: &Request) -> String {
     }
     let bytes = match (&request.text, &request.bytes, request.spaces) {
         (Some(text), _, _) => literal(text),
-        (_, Some(bytes), _) => format!("{bytes:?}.to_vec()"),
+        (_, Some(bytes), _) => format!("b\"{}\".to_vec()", bytes.escape_ascii()),
         (_, _, Some(size)) => format!("vec![b' '; {}]", grouped(size)),
         _ => return text,
     };

@@ -105,6 +105,7 @@
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
 //! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an
@@ -122,12 +123,14 @@ mod body;
 #[cfg(feature = "testing")]
 mod shape;
 mod claim;
+mod readiness;
 mod routing;
 mod input;
 mod link;
 mod request;
 mod response;
 mod extract;
+mod ready;
 mod event;
 mod sse;
 mod endpoint;
@@ -137,6 +140,8 @@ mod controller;
 mod renderer;
 mod report;
 mod unwind;
+mod hooks;
+mod life;
 mod watch;
 mod middleware;
 mod layer;
@@ -167,19 +172,22 @@ pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
 pub use extract::{BearerToken, Form, FromRequest, Header, HeaderField, Needs, Path, Query, State};
 pub use handler::Handler;
+pub use hooks::HookError;
 pub use http::StatusCode;
 pub use layer::Inner;
 pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
+pub use readiness::Readiness;
+pub use ready::ready;
 pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
 pub use routing::{Pattern, PatternError, Route, UrlError};
 #[cfg(feature = "serve")]
-pub use serve::run;
+pub use serve::{run, start};
 pub use service::Service;
 pub use sse::{LastEventId, Sse};
 

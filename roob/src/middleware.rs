@@ -110,8 +110,10 @@ impl Chain {
 
     async fn call(&self, request: &mut Request) -> Response {
         let answer = caught(self.endpoint.call(request)).await;
-        let answer = answer.and_then(|response| Link::resolve(response, request.table()));
-        let answer = answer.map(|response| Watched::watch(response, request));
+        let mut answer = answer.and_then(|response| Link::resolve(response, request.table()));
+        if let Ok(response) = &mut answer {
+            Watched::watch(response.body_mut(), request);
+        }
         answer.unwrap_or_else(|error| {
             let id = || report::request_id(request.headers());
             self.fail(&error, request.method(), request.uri(), id)

@@ -23,7 +23,7 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     let status = error.status().as_u16();
     if is_heard() {
         tracing::error!(request_id = id, method, path, status, cause, "request failed");
-    } else {
+    } else if is_wanted() {
         eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
     }
 }
@@ -32,8 +32,9 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
     if is_heard() {
-        tracing::error!(request_id = id, method, path, cause, "answer broke off");
-    } else {
+        // Of its own: no error was rendered that a test could have been told of.
+        tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
+    } else if is_wanted() {
         let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
         eprintln!("answer broke off: {method} {path}{id}: {cause}");
     }
@@ -49,6 +50,14 @@ fn is_heard() -> bool {
         }
         !subscriber.is::<NoSubscriber>()
     })
+}
+
+/// Whether anybody would read standard error: not where a witness is enough.
+fn is_wanted() -> bool {
+    #[cfg(feature = "testing")]
+    return !crate::witness::is_alone();
+    #[cfg(not(feature = "testing"))]
+    true
 }
 
 /// The id that came with a request, or a new one.

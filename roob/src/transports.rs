@@ -43,7 +43,7 @@ impl TestClient {
     pub fn of(service: Service) -> Self {
         static BY_ENVIRONMENT: LazyLock<Result<Transport, String>> = LazyLock::new(|| {
             let value = std::env::var_os(VARIABLE).unwrap_or_default();
-            by_name(&value.to_string_lossy())
+            by_name(&value.to_string_lossy(), cfg!(feature = "serve"))
         });
         match &*BY_ENVIRONMENT {
             Ok(transport) => Self::over(carrier(*transport), service),
@@ -84,10 +84,10 @@ impl TestClient {
 }
 
 /// An empty name is none.
-fn by_name(name: &str) -> Result<Transport, String> {
+fn by_name(name: &str, has_server: bool) -> Result<Transport, String> {
     match name {
         "" | "direct" => Ok(Transport::Direct),
-        "http1" if cfg!(feature = "serve") => Ok(Transport::Http1),
+        "http1" if has_server => Ok(Transport::Http1),
         "http1" => Err(format!(
             "{VARIABLE} is `http1`, which needs the server: turn on the feature `serve` of roob"
         )),
@@ -102,5 +102,22 @@ fn carrier(transport: Transport) -> Option<Arc<dyn Carrier>> {
         Transport::Http1 => Some(Arc::new(crate::wire::Http1::default())),
         #[cfg(not(feature = "serve"))]
         Transport::Http1 => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_name;
+
+    #[test]
+    fn http1_needs_the_server() {
+        assert!(by_name("http1", true).is_ok());
+        assert_eq!(
+            by_name("http1", false).err().as_deref(),
+            Some(
+                "ROOB_TEST_TRANSPORT is `http1`, which needs the server: turn on the feature \
+                 `serve` of roob"
+            )
+        );
     }
 }

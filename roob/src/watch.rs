@@ -4,7 +4,6 @@ use crate::body::Body;
 use crate::error::{BoxError, chain};
 use crate::report;
 use crate::request::Request;
-use crate::response::Response;
 use crate::unwind::caught_now;
 use bytes::Bytes;
 use http::{HeaderValue, Method, Uri};
@@ -23,14 +22,15 @@ pub(crate) struct Watched {
 }
 
 impl Watched {
-    /// Watches the body of `response` if it is a stream; others cannot fail.
-    pub(crate) fn watch(response: Response, request: &Request) -> Response {
-        if response.body().as_bytes().is_some() {
-            return response;
+    /// Watches `body`, the answer to `request`, if it is a stream; others cannot fail.
+    pub(crate) fn watch(body: &mut Body, request: &Request) {
+        if body.as_bytes().is_some() {
+            return;
         }
         let id = report::own_id(request.headers()).cloned();
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        response.map(|body| Body::new(Self { body, method, uri, id, error: None }))
+        let stream = std::mem::take(body);
+        *body = Body::new(Self { body: stream, method, uri, id, error: None });
     }
 
     fn fail(&mut self, error: BoxError) {

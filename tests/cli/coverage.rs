@@ -342,25 +342,20 @@ async fn nobody_looks() {
     shop.write("tests/it/products.rs", &(tests + hit));
 }
 
-#[test]
-fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they_test() {
-    let shop = Shop::new(&["--with", "products"]);
-    plant(&shop);
-    let found = real(&shop, ["test", "--min", "100"]).exits(1);
-    let (_, table) = found.stdout.split_once("\n\nGET     /api/products ").unwrap();
-    let expected = "                ✓200 ✓422
-POST    /api/products                 ✓201 ✓400 ✓413 ✓415 ✓422
-other   /api/products                 ✓405
-GET     /api/products/count           ~200
-other   /api/products/count           ✗405
-GET     /api/products/{id:d}          ✓200 ✓404
-PUT     /api/products/{id:d}          ✓200 ✓400 ✓404 ✓413 ✓415 ✓422
-DELETE  /api/products/{id:d}          ✓204 ✓404
-other   /api/products/{id:d}          ✓405
-PUT     /api/products/{id:d}/name     ✗2xx ✗400 ✗404 ✗413 ✗415 ✗422
-other   /api/products/{id:d}/name     ✗405
-GET     /healthz                      ✓204 ✓503
-other   /healthz                      ✓405
+/// What is behind the first words of the table.
+const PLANTED: &str = "             ✓200 ✓422
+POST    /api/products              ✓201 ✓400 ✓413 ✓415 ✓422
+other   /api/products              ✓405
+GET     /api/products/count        ~200
+other   /api/products/count        ✗405
+GET     /api/products/{id:d}       ✓200 ✓404
+PUT     /api/products/{id:d}       ✓200 ✓400 ✓404 ✓413 ✓415 ✓422
+DELETE  /api/products/{id:d}       ✓204 ✓404
+other   /api/products/{id:d}       ✓405
+PUT     /api/products/{id:d}/name  ✗2xx ✗400 ✗404 ✗413 ✗415 ✗422
+other   /api/products/{id:d}/name  ✗405
+GET     /healthz                   ✓204 ✓503
+other   /healthz                   ✓405
 
 ✓ looked at   ~ hit, but no test looks at it   ✗ never seen
 
@@ -383,9 +378,16 @@ answers that no test looks at:
     other /api/products/{id:d}/name 405: a verb that the path has no handler for: `PATCH`
     write their tests: roob gen test products::rename
 
-tests look at 23 of 32 answers: 71.8 %
+tests look at 22 of 31 answers: 70.9 %
 ";
-    assert_eq!(table, expected);
+
+#[test]
+fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they_test() {
+    let shop = Shop::new(&["--with", "products"]);
+    plant(&shop);
+    let found = real(&shop, ["test", "--min", "100"]).exits(1);
+    let (_, table) = found.stdout.split_once("\n\nGET     /api/products ").unwrap();
+    assert_eq!(table, PLANTED);
     if Command::new("cargo")
         .args(["nextest", "--version"])
         .output()
@@ -393,7 +395,7 @@ tests look at 23 of 32 answers: 71.8 %
     {
         let nextest = real(&shop, ["test", "--runner", "nextest"]).exits(0);
         assert!(
-            nextest.stdout.ends_with(&format!("\n\nGET     /api/products {expected}")),
+            nextest.stdout.ends_with(&format!("\nGET     /api/products {PLANTED}")),
             "{}",
             nextest.stdout
         );
@@ -406,7 +408,7 @@ tests look at 23 of 32 answers: 71.8 %
 ",
     );
     let written = real(&shop, ["test"]).exits(0).stdout;
-    assert!(written.ends_with("\ntests look at 31 of 32 answers: 96.8 %\n"), "{written}");
+    assert!(written.ends_with("\ntests look at 30 of 31 answers: 96.7 %\n"), "{written}");
 
     for (what, without, test) in [
         (

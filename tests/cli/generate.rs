@@ -30,9 +30,11 @@ fn says_what_it_wrote_and_what_comes_next() {
    create  tests/it/snapshots/it__products__creates_then_shows_a_product.snap
    create  tests/it/snapshots/it__products__lists_products_in_the_order_they_came.snap
    create  tests/it/snapshots/it__products__refuses_a_page_that_cannot_be.snap
+   create  tests/it/snapshots/it__products__refuses_other_verbs.snap
+   create  tests/it/snapshots/it__products__refuses_what_is_not_a_product.snap
    create  tests/it/snapshots/it__products__stores_a_product_without_what_is_optional.snap
    create  tests/it/snapshots/it__products__updates_one_product.snap
-11 new, 7 edited files
+13 new, 7 edited files
 
 next:
   cargo test
@@ -50,7 +52,7 @@ fn a_dry_run_writes_nothing() {
     args.push("--dry-run");
     let said = shop.roob(args).ok().stdout;
     assert!(
-        said.ends_with("11 new, 7 edited files; nothing was written, as this is a dry run\n"),
+        said.ends_with("13 new, 7 edited files; nothing was written, as this is a dry run\n"),
         "{said}"
     );
     assert_eq!(shop.files(), before);
@@ -168,7 +170,7 @@ fn the_manifest_knows_what_was_written() {
             listed += 1;
         }
     }
-    assert_eq!(listed, 21);
+    assert_eq!(listed, 25);
     assert_eq!(manifest["files"].as_array().unwrap().len(), 20);
 }
 

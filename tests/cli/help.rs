@@ -17,6 +17,7 @@ Usage: roob <COMMAND>
 
 Commands:
   new   Make a new project in a folder of its name
+  test  Run the tests of the project around this folder, and say which answers none looks at
   gen   Generate code in the project around this folder [alias: generate]
   help  Print this message or the help of the given subcommand(s)
 

@@ -49,6 +49,7 @@ fn mutants() -> Vec<Mutant> {
     routes(&mut add);
     answers(&mut add);
     rules(&mut add);
+    refusals(&mut add);
     queries(&mut add);
     columns(&mut add);
     all
@@ -132,6 +133,8 @@ fn rules(add: Add) {
         add(SERVICE, ".trim().is_empty()", place, ".is_empty()");
         add(SERVICE, "must not be blank", place, "is odd");
     }
+    // Nobody but the fuzz has a name that begins with a character of two bytes.
+    add(SERVICE, ".trim().is_empty()", 0, "[..1].trim().is_empty()");
     add(SERVICE, "if deleted {", 0, "if deleted || id > 0 {");
     add(SERVICE, "found.ok_or(not_found(id))", 0, "found.ok_or(Error::Invalid(Vec::new()))");
     add(SERVICE, "updated.ok_or(not_found(id))", 0, "updated.ok_or(Error::Invalid(Vec::new()))");
@@ -159,6 +162,34 @@ fn rules(add: Add) {
         "{ let _ = db; Ok(()) }",
     );
 }
+
+/// What the arguments of a handler refuse, no longer refused or refused in another way.
+fn refusals(add: Add) {
+    // Any content type will do.
+    add(CONTROLLER, CREATE, 0, &CREATE.replace(JSON, ANY_TYPE).replace("{\n", READ));
+    add(CONTROLLER, UPDATE, 0, &UPDATE.replace(JSON, ANY_TYPE).replace("{\n", READ));
+    // One status for all that is wrong with a body.
+    add(CONTROLLER, CREATE, 0, &CREATE.replace(JSON, CAUGHT).replace("{\n", TOLD));
+    add(CONTROLLER, UPDATE, 0, &UPDATE.replace(JSON, CAUGHT).replace("{\n", TOLD));
+    // No limit.
+    add(CONTROLLER, ".post(Self::create)", 0, ".post(Self::create).body_limit(usize::MAX)");
+    add(CONTROLLER, ".put(Self::update)", 0, ".put(Self::update).body_limit(usize::MAX)");
+    // One verb more.
+    add(CONTROLLER, ".get(Self::list)", 0, ".get(Self::list).patch(Self::list)");
+    add(CONTROLLER, ".get(Self::show)", 0, ".get(Self::show).patch(Self::show)");
+    add(HEALTH, ".get(Self::show)", 0, ".get(Self::show).post(Self::show)");
+    // The database's silence, in other words.
+    add(HEALTH, "The database does not answer", 0, "Nothing answers");
+}
+
+const CREATE: &str = "async fn create(&self, Json(new): Json<NewProduct>) -> Result<Created<Json<Product>>, Error> {\n";
+const UPDATE: &str = "        Json(new): Json<NewProduct>,
+    ) -> Result<Json<Product>, Error> {\n";
+const JSON: &str = "Json(new): Json<NewProduct>";
+const ANY_TYPE: &str = "mut request: roob::Request";
+const READ: &str = "{ let new: NewProduct = request.json().await?;\n";
+const CAUGHT: &str = "new: Result<Json<NewProduct>, Error>";
+const TOLD: &str = "{ let Json(new) = new.map_err(|_| Error::invalid())?;\n";
 
 fn queries(add: Add) {
     add(DATA, "ORDER BY id", 0, "");

@@ -115,6 +115,7 @@ fn head_has_the_head_only() {
     let client = client(|| vec![Ok::<_, Error>(Event::data("one"))]);
     let response = block_on(client.head("/"));
     response.assert_ok().assert_header("content-type", "text/event-stream");
+    assert!(response.to_string().ends_with("\nx-accel-buffering: no"), "{response}");
     block_on(response.sse().assert_ended());
 }
 

@@ -2,7 +2,7 @@
 
 use roob::http::{Method, Request};
 use roob::testing::{TestClient, block_on};
-use roob::{App, Body, Path, any, delete, get};
+use roob::{App, Body, NoContent, Path, StatusCode, any, delete, get};
 
 fn verb(name: &str) -> Method {
     name.parse().unwrap()
@@ -23,6 +23,16 @@ async fn head_is_get_without_the_body() {
     head.assert_ok().assert_text("").assert_header("content-length", "4");
     head.assert_header("content-type", "text/plain; charset=utf-8");
     client.head("/no").await.assert_not_found().assert_text("");
+}
+
+#[tokio::test]
+async fn head_has_no_length_where_a_status_has_no_body() {
+    let not_modified = || async { StatusCode::NOT_MODIFIED };
+    let app = App::new().route("/none", get(|| NoContent)).route("/same", get(not_modified));
+    let client = TestClient::new(app);
+    client.head("/none").await.assert_no_content().assert_no_header("content-length");
+    let same = client.head("/same").header("if-none-match", "*").await;
+    same.assert_status(304).assert_no_header("content-length");
 }
 
 #[tokio::test]

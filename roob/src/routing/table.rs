@@ -3,8 +3,7 @@
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
-#[cfg(feature = "testing")]
-use crate::shape::Input;
+use crate::readiness::Readiness;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -19,8 +18,6 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
-    #[cfg(feature = "testing")]
-    pub(crate) inputs: Vec<Input>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
@@ -56,6 +53,7 @@ pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 pub(crate) struct Table {
     pub(crate) routes: Vec<Route>,
     pub(crate) scopes: Vec<Scope>,
+    pub(crate) readiness: Readiness,
 }
 
 impl Route {

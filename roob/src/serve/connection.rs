@@ -2,6 +2,7 @@
 
 use super::access::{self, Entry};
 use super::answers::Answers;
+use super::ending::Ending;
 use super::framing;
 use super::guard::{Gate, Limits, Verdict};
 use super::host;
@@ -35,30 +36,43 @@ pub(super) const MAX_HEAD: usize = 64 * 1024;
 /// How many headers it may have.
 const MAX_HEADERS: usize = 100;
 
+/// How long a connection without a request stays open when the server ends: as long as a request may
+/// be on its way around the world.
+pub(super) const IDLE_GRACE: Duration = Duration::from_millis(250);
+
 /// What all connections of a server have in common.
 pub(crate) struct Protocol {
     http: Builder,
     limits: Limits,
     head_timeout: Duration,
+    idle_grace: Duration,
+}
+
+/// What the requests of one connection have in common.
+struct Desk<A> {
+    answers: A,
+    verdict: Verdict,
+    stop: Stop,
+    work: Arc<Work>,
 }
 
 impl Protocol {
-    pub(super) fn new(head_timeout: Duration, max_head: usize) -> Self {
+    pub(super) fn new(head_timeout: Duration, max_head: usize, idle_grace: Duration) -> Self {
         let mut http = Builder::new();
         http.max_buf_size(max_head).header_read_timeout(head_timeout);
         let limits = Limits { head: max_head, headers: MAX_HEADERS };
-        Self { http, limits, head_timeout }
+        Self { http, limits, head_timeout, idle_grace }
     }
 
     /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
-    /// that has begun is still answered. Must be polled by one task only, because wakers are
-    /// registered once.
+    /// that has begun is still answered, and so is one that was on its way. Must be polled by one
+    /// task only, because wakers are registered once.
     pub(crate) async fn serve<A: Answers>(
         &self,
         answers: A,
         stream: impl Stream,
         stop: Stop,
-        work: Work,
+        work: Arc<Work>,
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
@@ -67,16 +81,17 @@ impl Protocol {
         let sink = Sink::new(sink);
         let verdict = Verdict::default();
         let gate = Gate::new(self.limits, verdict.clone());
-        let io = TokioIo::new(Socket::new(source, gate, sink.clone(), Arc::clone(&pace), work));
+        let socket = Socket::new(source, gate, sink.clone(), Arc::clone(&pace), Arc::clone(&work));
+        let io = TokioIo::new(socket);
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let answers = Arc::new((answers, verdict));
-        let answer = service_fn(move |request| answer(Arc::clone(&answers), request));
+        let desk = Arc::new(Desk { answers, verdict, stop: stop.clone(), work: Arc::clone(&work) });
+        let answer = service_fn(move |request| answer(Arc::clone(&desk), request));
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
+        let mut ending = Ending::new(stop.clone(), self.idle_grace);
         let mut is_first = true;
-        let mut is_stopping = false;
         poll_fn(|context| {
             if std::mem::take(&mut is_first) {
                 // Told already or not, the flag says.
@@ -84,14 +99,15 @@ impl Protocol {
             }
             // Before the flag, so that a request which is there already counts as begun.
             let mut poll = connection.as_mut().poll(context);
-            // hyper would not wait for the rest of a head.
-            if poll.is_pending() && stop.is_told() && !is_stopping && !pace.is_in_head() {
-                is_stopping = true;
+            if poll.is_pending() && ending.comes(context, &pace, || sink.has_input()) {
                 connection.as_mut().graceful_shutdown();
                 poll = connection.as_mut().poll(context);
             }
             if poll.is_pending() && alarm.poll(context).is_ready() {
                 poll = connection.as_mut().poll(context);
+            }
+            if poll.is_pending() {
+                work.note(&pace);
             }
             match sink.poll_send(context) {
                 Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
@@ -104,15 +120,15 @@ impl Protocol {
 
 impl Default for Protocol {
     fn default() -> Self {
-        Self::new(HEAD_TIMEOUT, MAX_HEAD)
+        Self::new(HEAD_TIMEOUT, MAX_HEAD, IDLE_GRACE)
     }
 }
 
 async fn answer<A: Answers>(
-    shared: Arc<(A, Verdict)>,
+    desk: Arc<Desk<A>>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let (answers, verdict) = &*shared;
+    let Desk { answers, verdict, stop, work } = &*desk;
     if let Some(error) = verdict.on(&request) {
         let response = answers.service().refuse(&error);
         if A::LOGGED {
@@ -120,6 +136,7 @@ async fn answer<A: Answers>(
         }
         return Ok(response);
     }
+    work.begin(&request);
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     let is_chunked = framing::strip(&mut request);
@@ -132,6 +149,9 @@ async fn answer<A: Answers>(
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }
+    if stop.is_told() {
+        one_turn().await;
+    }
     Ok(response)
 }
 
@@ -140,4 +160,17 @@ async fn answer<A: Answers>(
 fn is_last(response: &Response, has_rest: bool) -> bool {
     let status = response.status();
     status == StatusCode::PAYLOAD_TOO_LARGE || (has_rest && status.as_u16() >= 400)
+}
+
+/// Lets the connection notice that it ends before this answer is written, so that it says so.
+async fn one_turn() {
+    let mut has_passed = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

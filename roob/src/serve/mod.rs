@@ -44,6 +44,13 @@
 //! | another transfer coding than `chunked`; another version than HTTP/1.0 and 1.1 | 501, 505 |
 //! | another expectation than `100-continue` | 417 |
 //!
+//! # Framing
+//!
+//! Where a body ends on the wire is the server's business: an app does not see that a request came in
+//! chunks, a `transfer-encoding` that it sets is left out, and a `content-length` that is not the length
+//! of the body is corrected and told to the log. Otherwise a client would read the rest of one answer
+//! as the beginning of the next.
+//!
 //! # Log
 //!
 //! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
@@ -55,6 +62,9 @@
 // In reading order: a file imports only files listed above it.
 mod address;
 mod command;
+mod variables;
+mod peer;
+mod leftover;
 mod error;
 mod host;
 mod guard;
@@ -66,20 +76,34 @@ mod work;
 mod socket;
 mod access;
 mod stop;
+mod ending;
 mod answers;
 mod connection;
+#[cfg(unix)]
+mod unix;
+mod door;
+mod listener;
+#[cfg(all(unix, feature = "listenfd"))]
+mod passed;
 mod signals;
+mod latch;
+mod connections;
 mod bound;
+mod runtime;
 mod server;
 mod run;
 
-pub use address::AddressError;
+pub use address::{Address, AddressError};
 pub use bound::Bound;
 pub use command::Misuse;
 pub use error::Error;
+pub use leftover::Leftover;
+pub use peer::Peer;
 pub use run::run;
+pub use runtime::start;
 pub use server::Server;
+pub use variables::SettingError;
 
 /// What else speaks HTTP over a socket: the test client.
 #[cfg(feature = "testing")]
-pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Unfinished};
+pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Work};

@@ -25,7 +25,7 @@ pub(super) struct Socket<R, W> {
     gate: Gate,
     sink: Sink<W>,
     pace: Arc<Pace>,
-    work: Work,
+    work: Arc<Work>,
     /// Nothing more can come: the client ended its side, or the connection failed.
     is_ended: bool,
     /// hyper knows it.
@@ -35,7 +35,13 @@ pub(super) struct Socket<R, W> {
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
-    pub(super) fn new(source: R, gate: Gate, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
+    pub(super) fn new(
+        source: R,
+        gate: Gate,
+        sink: Sink<W>,
+        pace: Arc<Pace>,
+        work: Arc<Work>,
+    ) -> Self {
         Self { source, gate, sink, pace, work, is_ended: false, is_told: false, rest: None }
     }
 
@@ -75,6 +81,10 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
             if let Some(end) = this.gate.is_shut() {
                 // The refusal is on its way; nobody waits for more.
                 return end.map_or_else(|error| Poll::Ready(Err(error)), |()| Poll::Pending);
+            }
+            if this.gate.is_in_head() {
+                // It came behind another request, in one read with it.
+                this.pace.note_read();
             }
             let before = buffer.filled().len();
             let read = ready!(Pin::new(&mut this.source).poll_read(context, buffer));

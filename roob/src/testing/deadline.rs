@@ -10,15 +10,16 @@ use std::time::Duration;
 /// A time that begins when somebody first has to wait: what is ready at once costs nothing, neither
 /// a look at the clock nor a lock.
 pub(super) struct Deadline {
-    limit: Duration,
-    alarm: Option<Box<Alarm>>,
+    /// In milliseconds, because every request has room for this: 49 days are enough.
+    limit: u32,
     /// How often something came, so that what always comes is stopped too.
     came: u8,
+    alarm: Option<Box<Alarm>>,
 }
 
-/// It did not come in time.
+/// It did not come in this time.
 #[derive(Debug)]
-pub(super) struct Late;
+pub(super) struct Late(pub(super) Duration);
 
 /// How long a test waits where nothing else was said.
 const DEFAULT: Duration = Duration::from_secs(30);
@@ -29,11 +30,12 @@ const VARIABLE: &str = "ROOB_TEST_DEADLINE";
 impl Deadline {
     /// `own` is what the test said; the environment may say more.
     pub(super) fn of(own: Option<Duration>) -> Self {
-        Self { limit: limit(own), alarm: None, came: 0 }
+        let limit = limit(own).as_millis().try_into().unwrap_or(u32::MAX);
+        Self { limit, came: 0, alarm: None }
     }
 
     pub(super) fn limit(&self) -> Duration {
-        self.limit
+        Duration::from_millis(self.limit.into())
     }
 
     /// What `future` gives, if it does in time. Several may share a deadline, one after the other.
@@ -42,14 +44,14 @@ impl Deadline {
         mut future: Pin<&mut F>,
     ) -> impl Future<Output = Result<F::Output, Late>> {
         poll_fn(move |context| match future.as_mut().poll(context) {
-            Poll::Ready(_) if self.is_over() => Poll::Ready(Err(Late)),
+            Poll::Ready(_) if self.is_over() => Poll::Ready(Err(Late(self.limit()))),
             Poll::Ready(output) => Poll::Ready(Ok(output)),
             Poll::Pending => self.poll(context).map(Err),
         })
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Late> {
-        self.alarm().poll(context).map(|()| Late)
+        self.alarm().poll(context).map(|()| Late(self.limit()))
     }
 
     /// Looks at the clock every 256th time.
@@ -59,7 +61,8 @@ impl Deadline {
     }
 
     fn alarm(&mut self) -> &mut Alarm {
-        self.alarm.get_or_insert_with(|| Box::new(Alarm::after(self.limit)))
+        let limit = self.limit();
+        self.alarm.get_or_insert_with(|| Box::new(Alarm::after(limit)))
     }
 }
 

@@ -38,11 +38,12 @@ impl TestEvent {
     }
 }
 
-/// Whether a body is a stream of events by its type.
+/// Whether a body is a stream of events by its type. Asked of every response, so it only looks at
+/// the bytes.
 pub(super) fn is_event_stream(headers: &HeaderMap) -> bool {
-    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = media.and_then(|media| media.split(';').next());
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("text/event-stream"))
+    let media = headers.get(CONTENT_TYPE).map_or(&[][..], |value| value.as_bytes());
+    let (essence, parameters) = media.split_at(media.len().min(MEDIA.len()));
+    essence.eq_ignore_ascii_case(MEDIA) && matches!(parameters.first(), None | Some(b';' | b' '))
 }
 
 /// Makes events of bytes, however these are cut into pieces.
@@ -62,6 +63,8 @@ pub(super) struct Decoder {
     id: String,
     retry: Option<Duration>,
 }
+
+const MEDIA: &[u8] = b"text/event-stream";
 
 /// A byte order mark, which may stand before everything.
 const BOM: &[u8] = "\u{feff}".as_bytes();

@@ -20,7 +20,17 @@ pub(super) fn event_text(text: &str, scrub: &mut Scrub<'_>) -> String {
         last_id.clone_from(&event.id);
         blocks.push(block(&event, id, scrub));
     }
+    blocks.extend(unfinished(&decoder.take_left(), scrub));
     blocks.join("\n\n")
+}
+
+/// What stands behind the last event, and is none itself.
+fn unfinished(left: &[u8], scrub: &mut Scrub<'_>) -> Option<String> {
+    let left = String::from_utf8_lossy(left);
+    let lines = left.lines().filter(|line| !line.starts_with(':'));
+    let lines: Vec<String> = lines.map(|line| scrub.text(None, line)).collect();
+    let text = lines.join("\n");
+    (!text.trim().is_empty()).then(|| text.trim_end().to_owned())
 }
 
 fn block(event: &TestEvent, id: Option<String>, scrub: &mut Scrub<'_>) -> String {

@@ -79,7 +79,7 @@ impl<P: Parts> Reader<P> {
             match self.next(&mut deadline).await {
                 Ok(Some(part)) => parts.push(part),
                 Ok(None) => self.ended(&wanted(), at),
-                Err(Late) => self.late(&deadline, &wanted(), at),
+                Err(late) => self.late(&late, &wanted(), at),
             }
         }
         parts
@@ -94,7 +94,7 @@ impl<P: Parts> Reader<P> {
                 Ok(Some(part)) => parts.push(part),
                 Ok(None) if self.came.broken.is_none() => return parts,
                 Ok(None) => self.ended("the end of the stream", at),
-                Err(Late) => self.late(&deadline, "the end of the stream", at),
+                Err(late) => self.late(&late, "the end of the stream", at),
             }
             if self.came.bytes - before > LIMIT {
                 self.fail(format!("the test client reads at most {LIMIT} bytes at once"), at);
@@ -129,7 +129,7 @@ impl<P: Parts> Reader<P> {
                 let part = P::brief(&part);
                 self.fail(format!("expected {wanted}, but {} came: {part}", P::ONE), at)
             }
-            Err(Late) => self.late(&deadline, wanted, at),
+            Err(late) => self.late(&late, wanted, at),
         }
     }
 
@@ -174,8 +174,7 @@ impl<P: Parts> Reader<P> {
         self.fail(format!("expected {wanted}, but the stream {end}; {}", self.so_far()), at)
     }
 
-    fn late(&self, deadline: &Deadline, wanted: &str, at: Line) -> ! {
-        let limit = deadline.limit();
+    fn late(&self, Late(limit): &Late, wanted: &str, at: Line) -> ! {
         self.fail(format!("waited {limit:?} for {wanted} in vain; {}", self.so_far()), at)
     }
 

@@ -34,7 +34,7 @@ impl Content {
                 Ok(Some(Ok(data))) => pieces.push(data),
                 Ok(Some(Err(reason))) => break End::Broken(reason),
                 Ok(None) => break End::Whole,
-                Err(Late) => break End::Open,
+                Err(_) => break End::Open,
             }
         };
         Self { bytes: pieces.join(), end }

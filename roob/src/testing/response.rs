@@ -129,7 +129,14 @@ impl TestResponse {
                 self.header("content-type").map_or("none".to_owned(), |got| format!("`{got}`"));
             self.fail(format!("expected the content type `text/event-stream`, got {got}"));
         }
-        Events(self.read())
+        match self.received().content.end {
+            End::Live(_) => Events(self.read()),
+            // All at hand, and so it is read already.
+            _ => {
+                let bytes = Bytes::copy_from_slice(self.whole());
+                Events(self.reader(&Tape::new(), bytes.into(), Duration::ZERO))
+            }
+        }
     }
 
     /// The body piece by piece, of a request that was [`streamed`](super::TestRequest::streamed) or
@@ -153,7 +160,11 @@ impl TestResponse {
         let Some(body) = lock(&unread.body).take() else {
             self.fail("the body is taken already: `sse()` or `pieces()` give it once".to_owned())
         };
-        Reader::new(&self.session, &self.exchange, tape, body, unread.limit)
+        self.reader(tape, body, unread.limit)
+    }
+
+    fn reader<P: Parts>(&self, tape: &Arc<Tape>, body: Body, limit: Duration) -> Reader<P> {
+        Reader::new(&self.session, &self.exchange, tape, body, limit)
     }
 
     /// The body, which nothing can be said about unless it is whole.

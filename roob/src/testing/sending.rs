@@ -11,9 +11,11 @@ use super::session::Session;
 use super::transport::Carried;
 use super::watch::watch;
 use super::written::outgoing;
+use crate::body::Body;
 use crate::response::Response;
 use crate::witness::Witness;
 use http::header::{self, HeaderValue};
+use http::response::Parts;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -60,8 +62,9 @@ impl TestRequest {
         mut self,
     ) -> impl Future<Output = Result<Answered, Box<Unheard>>> + Send {
         async move {
-            let mut deadline = Deadline::of(self.deadline.or_else(|| self.session.deadline()));
-            let mut witness = Witness::default();
+            let mut deadline = self.patience();
+            let is_quiet = self.extras.as_ref().is_some_and(|extras| extras.is_quiet);
+            let mut witness = if is_quiet { Witness::alone() } else { Witness::default() };
             let arrived = {
                 // Not an async function that takes the future: that would have room for it twice.
                 let mut way = pin!(self.travel(&mut deadline));
@@ -83,11 +86,17 @@ impl TestRequest {
         }
     }
 
+    fn patience(&self) -> Deadline {
+        let own = self.extras.as_ref().and_then(|extras| extras.deadline);
+        Deadline::of(own.or_else(|| self.session.deadline()))
+    }
+
     /// There and back; without an answer, in words why there is none.
     async fn travel(&mut self, deadline: &mut Deadline) -> Result<Arrived, String> {
         let (response, crossing) = self.answer(deadline).await?;
         self.session.jar().keep(response.headers(), self.sent.uri.path());
-        let (received, unread) = receive(response, self.is_streamed, deadline).await;
+        let is_streamed = self.extras.as_ref().is_some_and(|extras| extras.is_streamed);
+        let (received, unread) = receive(response, is_streamed, deadline).await;
         Ok((received, unread, crossing))
     }
 
@@ -96,11 +105,12 @@ impl TestRequest {
         &mut self,
         deadline: &mut Deadline,
     ) -> Result<(Response, Option<Arc<Crossing>>), String> {
+        self.session.start(deadline).await?;
         self.write_cookies();
         self.describe_body();
         let answer = deadline.within(pin!(self.carried())).await;
-        answer.unwrap_or_else(|Late| {
-            Err(format!("waited {:?} for the head of an answer in vain", deadline.limit()))
+        answer.unwrap_or_else(|Late(limit)| {
+            Err(format!("waited {limit:?} for the head of an answer in vain"))
         })
     }
 
@@ -120,8 +130,9 @@ impl TestRequest {
     /// Cookies of the request, then those of the jar.
     fn write_cookies(&mut self) {
         let jar = self.session.jar();
-        let own = self.cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let is_own = |name| self.cookies.iter().any(|(own, _)| own == name);
+        let cookies = self.extras.as_ref().map_or(&[][..], |extras| &extras.cookies);
+        let own = cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let is_own = |name| cookies.iter().any(|(own, _)| own == name);
         let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
         let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
         let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
@@ -168,12 +179,17 @@ async fn receive(
     deadline: &mut Deadline,
 ) -> (Received, Option<Box<Unread>>) {
     let (parts, body) = response.into_parts();
-    let (content, unread) = if is_streamed || is_event_stream(&parts.headers) {
+    let (content, unread) = if is_streamed || is_stream_of_events(&parts, &body) {
         Unread::new(body, deadline.limit())
     } else {
         (Content::read(body, deadline).await, None)
     };
     (Received { status: parts.status, headers: parts.headers, content }, unread)
+}
+
+/// Whether the body goes on and on: a stream that is said to be one of events.
+fn is_stream_of_events(head: &Parts, body: &Body) -> bool {
+    body.as_bytes().is_none() && is_event_stream(&head.headers)
 }
 
 /// Sends the request of `exchange` once more. Nobody remembers that: it is not part of the

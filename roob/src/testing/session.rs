@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::cookies::Jar;
 use super::coverage::{Notice, Tracker};
+use super::deadline::{Deadline, Late};
 use super::example::example;
 use super::exchange::{Exchange, Received, Sent, Unheard};
 use super::hook;
@@ -15,9 +16,11 @@ use super::secrets::Secrets;
 use super::transcript::write_all;
 use super::transport::Carrier;
 use super::unanswered::Unanswered;
+use crate::hooks::HookError;
 use crate::service::Service;
 use http::StatusCode;
 use std::fmt;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -54,6 +57,28 @@ impl Session {
             deadline: AtomicU64::new(UNSET),
             coverage,
             compares: AtomicBool::default(),
+        }
+    }
+
+    /// Runs the hooks of the app for its start, unless they ran; or says in words why not.
+    pub(super) async fn start(&self, deadline: &mut Deadline) -> Result<(), String> {
+        let started = deadline.within(pin!(self.service.life().start_once())).await;
+        self.hooked(started)
+    }
+
+    /// Runs the hooks of the app for its end; an app that nobody asked was up as well.
+    pub(super) async fn stop(&self) -> Result<(), String> {
+        let mut deadline = Deadline::of(self.deadline());
+        self.start(&mut deadline).await?;
+        let stopped = deadline.within(pin!(self.service.stop())).await;
+        self.hooked(stopped)
+    }
+
+    fn hooked(&self, ran: Result<Result<(), HookError>, Late>) -> Result<(), String> {
+        match (ran, self.service.life().last()) {
+            (Ok(ran), _) => ran.map_err(|error| error.to_string()),
+            (Err(Late(limit)), Some(hook)) => Err(hook.late(limit).to_string()),
+            (Err(Late(_)), None) => Ok(()),
         }
     }
 
@@ -110,14 +135,18 @@ impl Session {
 
     /// As `fail`, for a request without an answer.
     pub(super) fn unanswered(&self, unheard: &Unheard) -> ! {
-        let Unheard { sent, witness, finding } = unheard;
+        panic!("{}", self.card_without_answer(unheard, &unheard.finding))
+    }
+
+    /// As `card`, for a request without an answer.
+    pub(super) fn card_without_answer(&self, unheard: &Unheard, finding: &str) -> String {
+        let Unheard { sent, witness, .. } = unheard;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
         let (rules, service) = (&*self.rules(), &self.service);
         let card = Unanswered { finding, sent, witness, service, rules, secrets: &secrets };
-        let card = card.to_string();
-        panic!("{}", secrets.masked(&card))
+        secrets.masked(&card.to_string()).into_owned()
     }
 
     /// How long the requests of this client wait that say nothing themselves.

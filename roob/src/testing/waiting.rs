@@ -9,7 +9,7 @@ macro_rules! waiting {
             /// # Panics
             /// When none comes in time or before the end.
             #[track_caller]
-            #[allow(clippy::should_implement_trait)] // which does not wait
+            #[allow(clippy::should_implement_trait)] // it has to be awaited
             pub fn next(&mut self) -> impl Future<Output = $part> + Send {
                 self.next_within(self.0.limit)
             }

@@ -167,9 +167,7 @@ impl State {
         let is_news = !self.is_wanted && self.end.is_none() && self.under_way.is_empty();
         if is_news {
             self.is_wanted = true;
-            // The pump of the same task has its turn after its reader.
-            let pump = self.pump.take().filter(|pump| !pump.will_wake(context.waker()));
-            pump.into_iter().for_each(Waker::wake);
+            self.pump.take().into_iter().for_each(Waker::wake);
         }
     }
 
@@ -177,15 +175,13 @@ impl State {
     pub(super) fn receive(&mut self, mut data: Bytes) {
         while !data.is_empty() && !self.is_astray {
             let Some(front) = self.under_way.front() else { break };
-            let expected = &front[self.came..];
-            let same = expected.iter().zip(&data).take_while(|(a, b)| a == b).count();
-            self.came += same;
-            self.count += same as u64;
-            let is_same = same == expected.len().min(data.len());
-            data = data.split_off(same);
-            if !is_same {
+            let same = common(&front[self.came..], &data);
+            if same == 0 {
                 break;
             }
+            self.came += same;
+            self.count += same as u64;
+            data = data.split_off(same);
             self.settle();
         }
         if !data.is_empty() {
@@ -249,6 +245,16 @@ impl State {
             self.came = 0;
         }
     }
+}
+
+/// How many bytes two bodies have in common from here on.
+fn common(one: &[u8], other: &[u8]) -> usize {
+    let length = one.len().min(other.len());
+    // Bytes at once where all are the same, as they almost always are.
+    if one[..length] == other[..length] {
+        return length;
+    }
+    one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
 fn shown(bytes: &[u8]) -> String {

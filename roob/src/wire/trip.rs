@@ -113,6 +113,8 @@ impl Trip {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<hyper::Result<http::Response<Incoming>>> {
+        // Once: a handler that gives way gives way to the other tasks of the test.
+        self.poll_app(context);
         loop {
             let moved = self.turn(context);
             if let Poll::Ready(response) = self.response.as_mut().poll(context) {
@@ -131,15 +133,10 @@ impl Trip {
         let mut moved = false;
         if let Poll::Ready(Some(arrival)) = self.connection.arrivals.poll_recv(context) {
             self.arrive(arrival);
+            self.poll_app(context);
             moved = true;
         }
-        if let Some((app, _)) = &mut self.app
-            && let Poll::Ready(response) = app.as_mut().poll(context)
-        {
-            self.answer(response);
-            moved = true;
-        }
-        // In this order: an answer may be made of the request, and then the first wants of the second.
+        // What is answered may be what is sent, so its reader comes first.
         let pumps = self.download.iter_mut().chain(&mut self.upload);
         pumps.fold(moved, |moved, pump| pump.poll(context).is_ready() || moved)
     }
@@ -215,6 +212,14 @@ impl Trip {
         let (service, request) = (self.service.clone(), http::Request::from_parts(head, body));
         let mut request = Request::new(request);
         self.app = Some((Box::pin(async move { service.answer(&mut request).await }), reply));
+    }
+
+    fn poll_app(&mut self, context: &mut Context<'_>) {
+        if let Some((app, _)) = &mut self.app
+            && let Poll::Ready(response) = app.as_mut().poll(context)
+        {
+            self.answer(response);
+        }
     }
 
     /// The app answered: its answer goes back.

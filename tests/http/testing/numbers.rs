@@ -34,6 +34,8 @@ fn client() -> TestClient {
     )
     .allow(Lint::BrokenJson)
     .allow(Lint::InvalidEtag)
+    .allow(Lint::CookieWithoutHttpOnly)
+    .allow(Lint::CookieWithoutSameSite)
 }
 
 fn made(client: &TestClient, location: &str) {
@@ -153,6 +155,7 @@ fn two_collections_with_the_same_id_are_told_apart() {
     );
     check_body(&client, "/users/1", r#"{"id":1}"#, r#"{"id":"[id#2]"}"#);
     check_body(&client, "/users", r#"[{"id":1}]"#, r#"[{"id":"[id#2]"}]"#);
+    check_body(&client, "/users/", r#"[{"id":1}]"#, r#"[{"id":"[id#2]"}]"#);
     check_body(&client, "/x", r#"{"id":1}"#, r#"{"id":"[id#1]"}"#);
     // The deepest, and before it the one that was just made.
     made(&client, "/users/1/orders/1");
@@ -277,6 +280,17 @@ fn an_id_counts_in_pairs_of_forms() {
     let text = last(&client, form);
     let shown = "\n\nproduct_id=[id#1]\nn=7\nto=/products/[id#1]\n\n200 OK";
     assert!(text.contains(shown), "{text}");
+}
+
+#[test]
+fn an_id_counts_in_events() {
+    let client = client();
+    made(&client, "/products/7");
+    let events = client.put("/x").header("x-content-type", "text/event-stream");
+    let text =
+        last(&client, events.body("id: 7\ndata: {\"id\":7}\n\ndata: 7\n\ndata: /products/7"));
+    let shown = "\n\nid: [id#1]\ndata: {\"id\":\"[id#1]\"}\n\ndata: 7\n\ndata: /products/[id#1]";
+    assert!(text.ends_with(shown), "{text}");
 }
 
 #[test]
@@ -411,8 +425,8 @@ fn tokens_are_numbered_by_their_shape_and_by_their_name() {
     check_body(
         &client,
         "/x",
-        r#"{"next_cursor":"/items?cursor=a1b2c3d5","token":"[2,3,4,5,6]"}"#,
-        r#"{"next_cursor":"/items?cursor=[token#3]","token":"[2,3,4,5,6]"}"#,
+        r#"{"next_cursor":"/items?cursor=a1b2c3d5","token":"[2,3,4,5,6]","cursor":"/items/all"}"#,
+        r#"{"next_cursor":"/items?cursor=[token#3]","token":"[2,3,4,5,6]","cursor":"/items/all"}"#,
     );
     let text = last(&client, client.put("/x").body(r#"{"token":"has to be there"}"#));
     assert!(text.ends_with("\"token\": \"has to be there\"\n}"), "{text}");
@@ -461,6 +475,7 @@ fn references_in_one_another_are_read_to_some_depth_and_no_text_is_too_deep() {
     let next = |depth| format!("{}/products/7", "/me?next=".repeat(depth));
     let shown = |text: String| {
         let client = TestClient::new(App::new().route("/", any(echo)).route("/me", any(echo)));
+        let client = client.allow(Lint::BrokenJson);
         block_on(client.put("/").header("x-location", "/products/7"));
         let text = last(&client, client.put("/").header("x-content-type", "text/plain").body(text));
         text.rsplit_once("\n\n").unwrap().1.to_owned()

@@ -1,9 +1,12 @@
-//! Clients that are gone leave nothing open.
+//! What clients have open, and that those that are gone have nothing.
 
+use roob::bytes::Bytes;
 use roob::testing::{TestClient, block_on};
-use roob::{App, get};
-use std::fs::read_dir;
+use roob::{App, get, post};
+use std::collections::BTreeSet;
+use std::fs::{read_dir, read_link};
 use std::future::{IntoFuture, pending};
+use std::path::PathBuf;
 use std::process::Command;
 use std::task::{Context, Waker};
 use std::time::{Duration, Instant};
@@ -18,6 +21,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 fn open() -> (usize, usize) {
     let count = |folder| read_dir(folder).unwrap().count();
     (count("/proc/self/fd"), count("/proc/self/task"))
+}
+
+/// The sockets of this process, by their numbers.
+fn sockets() -> BTreeSet<PathBuf> {
+    let files = read_dir("/proc/self/fd").unwrap();
+    let links = files.filter_map(|file| read_link(file.unwrap().path()).ok());
+    links.filter(|link| link.to_string_lossy().starts_with("socket:")).collect()
 }
 
 fn talk() {
@@ -37,20 +47,18 @@ fn talk() {
     }
 }
 
-#[test]
-fn two_thousand_clients_leave_no_descriptor_and_no_thread() {
-    if std::env::var_os(ALONE).is_none() {
-        let name = "testing::sockets::two_thousand_clients_leave_no_descriptor_and_no_thread";
-        let mut test = Command::new(std::env::current_exe().unwrap());
-        let output = test.args(["--exact", name]).env(ALONE, "1").output().unwrap();
-        let text = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success() && text.contains("1 passed"), "{text}");
-        return;
+/// Runs the test `name` in a process of its own, and says whether this is that process.
+#[track_caller]
+fn is_alone(name: &str) -> bool {
+    if std::env::var_os(ALONE).is_some() {
+        return true;
     }
-    talk();
-    let before = settled(None);
-    (0..2_000).for_each(|_| talk());
-    assert_eq!(settled(Some(before)), before);
+    let mut test = Command::new(std::env::current_exe().unwrap());
+    let name = format!("testing::sockets::{name}");
+    let output = test.args(["--exact", &name]).env(ALONE, "1").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    false
 }
 
 /// What is open when it is `expected`, or else after a while.
@@ -61,4 +69,29 @@ fn settled(expected: Option<(usize, usize)>) -> (usize, usize) {
         std::thread::sleep(Duration::from_millis(10));
     }
     open()
+}
+
+#[test]
+fn two_thousand_clients_leave_no_descriptor_and_no_thread() {
+    if is_alone("two_thousand_clients_leave_no_descriptor_and_no_thread") {
+        talk();
+        let before = settled(None);
+        (0..2_000).for_each(|_| talk());
+        assert_eq!(settled(Some(before)), before);
+    }
+}
+
+#[test]
+fn a_client_has_one_connection_for_one_request_after_the_other() {
+    if is_alone("a_client_has_one_connection_for_one_request_after_the_other") {
+        let app = App::new().route("/", post(|body: Bytes| body));
+        let client = TestClient::new(app).http1();
+        let ask = || {
+            block_on(client.post("/").body("hello")).assert_text("hello");
+            sockets()
+        };
+        let first = ask();
+        assert!(!first.is_empty());
+        (0..20).for_each(|_| assert_eq!(ask(), first));
+    }
 }

@@ -102,6 +102,15 @@ fn an_answer_that_is_no_stream_can_be_read_by_pieces_too() {
 }
 
 #[test]
+fn events_that_are_all_at_hand_are_read_whole_and_one_by_one() {
+    let all = || ([("content-type", "text/event-stream")], "data: a\n\ndata: b\n\n");
+    let response = block_on(TestClient::new(App::new().route("/", get(all))).get("/"));
+    response.assert_text("data: a\n\ndata: b\n\n");
+    let data: Vec<_> = block_on(response.sse().rest()).into_iter().map(|e| e.data).collect();
+    assert_eq!(data, ["a", "b"]);
+}
+
+#[test]
 fn a_stream_that_is_not_said_to_be_one_is_read_whole() {
     async fn words() -> Body {
         Body::stream(stream::iter(["a", "b"].map(|word| Ok::<_, Infallible>(Bytes::from(word)))))

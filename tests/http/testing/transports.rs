@@ -34,27 +34,11 @@ fn a_client_has_the_transport_of_the_environment() {
 fn the_environment_names_a_transport_that_there_is() {
     assert_eq!(said("direct"), None);
     assert_eq!(said(""), None);
+    assert_eq!(said("http1"), None);
     assert_eq!(
         said("http2").as_deref(),
         Some(
             "ROOB_TEST_TRANSPORT is `http2`, which is no transport: there are `direct` and `http1`"
-        )
-    );
-}
-
-#[test]
-#[cfg(feature = "serve")]
-fn http1_is_one_of_them() {
-    assert_eq!(said("http1"), None);
-}
-
-#[test]
-#[cfg(not(feature = "serve"))]
-fn http1_needs_the_server() {
-    assert_eq!(
-        said("http1").as_deref(),
-        Some(
-            "ROOB_TEST_TRANSPORT is `http1`, which needs the server: turn on the feature `serve` of roob"
         )
     );
 }

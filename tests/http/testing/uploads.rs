@@ -3,6 +3,10 @@
 use roob::bytes::Bytes;
 use roob::testing::{TestClient, TestResponse, Upload, block_on};
 use roob::{App, Body, post};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
 
 /// Answers each piece as it comes.
 async fn echo(body: Body) -> Body {
@@ -29,18 +33,32 @@ fn a_request_is_sent_while_its_answer_is_read() {
     });
 }
 
-#[tokio::test]
-async fn an_upload_may_come_from_another_task() {
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[test]
+fn an_app_that_waits_for_a_piece_is_woken_by_it_and_by_the_end() {
     let client = TestClient::new(App::new().route("/", post(|text: String| text)));
     let (upload, request) = client.post("/").upload();
-    let (response, ()) = tokio::join!(request.send(), async {
-        for piece in ["a", "b", "c"] {
-            tokio::task::yield_now().await;
-            upload.send(piece);
-        }
-        upload.end();
-    });
-    response.assert_ok().assert_text("abc");
+    let mut asking = pin!(request.send());
+    let woken = Arc::new(Woken(AtomicUsize::new(0)));
+    let waker = Waker::from(Arc::clone(&woken));
+    let mut poll = || asking.as_mut().poll(&mut Context::from_waker(&waker));
+    assert!(poll().is_pending());
+    for (count, piece) in [(1, "a"), (2, "b")] {
+        upload.send(piece);
+        assert_eq!(woken.0.load(Ordering::Relaxed), count);
+        assert!(poll().is_pending());
+    }
+    upload.end();
+    assert_eq!(woken.0.load(Ordering::Relaxed), 3);
+    let Poll::Ready(response) = poll() else { panic!("the body has ended") };
+    response.assert_ok().assert_text("ab");
 }
 
 #[test]

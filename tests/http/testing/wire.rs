@@ -169,6 +169,16 @@ fn a_stream_that_fails_says_why_on_both_ways() {
 }
 
 #[test]
+fn a_stream_can_be_sent_back_as_it_comes() {
+    let client =
+        client(App::new().route("/", post(async |mut request: Request| request.take_body())));
+    for _ in 0..100 {
+        let pieces = stream(["a", "", "b", "c"].map(Ok));
+        block_on(client.post("/").body(pieces)).assert_text("abc");
+    }
+}
+
+#[test]
 fn large_bodies_go_both_ways() {
     let large = Bytes::from("0123456789".repeat(300_000));
     let app = App::new().route("/", post(|body: Bytes| body)).body_limit(usize::MAX);

@@ -61,6 +61,11 @@ impl Gate {
         self.verdict.note_body(self.is_in_body());
     }
 
+    /// Whether a head has come in part.
+    pub(in crate::serve) fn is_in_head(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// Whether a body has not come to its end.
     pub(in crate::serve) fn is_in_body(&self) -> bool {
         matches!(self.place, Place::Length(_) | Place::Chunks(_) | Place::Broken(_))

@@ -1,6 +1,6 @@
 //! What the program holds while it is attacked, and afterwards.
 
-use super::super::process::Serving;
+use super::super::program::Serving;
 use super::super::support::{Client, PATIENCE};
 use super::attack::serve;
 use super::corpus::tables;

@@ -6,7 +6,7 @@ mod corpus;
 mod holdings;
 mod random;
 
-use super::process::{Serving, example};
+use super::program::{Serving, example};
 use attack::{Pace, attack};
 use corpus::{Case, tables};
 
