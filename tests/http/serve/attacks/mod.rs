@@ -4,7 +4,7 @@ mod attack;
 mod corpus;
 #[cfg(target_os = "linux")]
 mod holdings;
-mod random;
+mod changes;
 
 use super::program::{Serving, example};
 use attack::{Pace, attack};
