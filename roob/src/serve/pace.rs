@@ -44,8 +44,7 @@ impl Pace {
         self.deadline().is_some()
     }
 
-    /// Whether a head is waited for and none of it has come. (What came behind another request, in
-    /// one read with it, is not seen here.)
+    /// Whether a head is waited for and none of it has come.
     pub(super) fn is_idle(&self) -> bool {
         self.is_waiting() && !self.begun.load(Relaxed)
     }
