@@ -11,7 +11,6 @@ use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version}
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::fmt::{self, Display};
-use std::io;
 use std::sync::Arc;
 
 /// The largest body that is read when nothing else was said: 2 MiB.
@@ -184,7 +183,8 @@ impl Request {
     /// Reads the body to its end.
     ///
     /// # Errors
-    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off.
+    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off or is not
+    /// well-formed.
     pub async fn bytes(&mut self) -> Result<Bytes, Error> {
         let limit = self.body_limit();
         self.take_body().read(limit).await.map_err(|error| match error {
@@ -192,13 +192,9 @@ impl Request {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("Request body is larger than the limit of {limit} bytes"),
             ),
-            ReadError::Failed(cause) if is_timeout(&*cause) => {
-                Error::new(StatusCode::REQUEST_TIMEOUT, "Request body stopped coming")
-                    .caused_by(cause)
-            }
-            ReadError::Failed(cause) => {
-                Error::bad_request("Request body ended before it was complete").caused_by(cause)
-            }
+            ReadError::Failed(cause) => Error::carried(&*cause)
+                .unwrap_or_else(|| Error::bad_request("Request body ended before it was complete"))
+                .caused_by(cause),
         })
     }
 
@@ -285,10 +281,4 @@ impl fmt::Debug for Request {
             .field("body", &self.body)
             .finish_non_exhaustive()
     }
-}
-
-/// Whether `error` comes from somebody who did not wait any longer.
-fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
-    let timed_out = |error: &io::Error| error.kind() == io::ErrorKind::TimedOut;
-    error.downcast_ref().is_some_and(timed_out) || error.source().is_some_and(is_timeout)
 }

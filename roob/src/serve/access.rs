@@ -1,5 +1,6 @@
 //! The access log: one event of `tracing` a request, and nothing while nobody listens.
 
+use crate::error::Error;
 use crate::response::Response;
 use crate::routing::Route;
 use crate::service::Service;
@@ -45,4 +46,16 @@ impl Entry {
             "{method} {path}"
         );
     }
+}
+
+/// Tells of a request that was refused before it was one: its verb and its path cannot be relied on.
+pub(super) fn refused(error: &Error, response: &Response) {
+    let bytes = response.body().size_hint().exact();
+    tracing::info!(
+        target: TARGET,
+        status = response.status().as_u16(),
+        bytes,
+        "refused: {}",
+        error.message()
+    );
 }

@@ -15,7 +15,7 @@ const FAR: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// How long a connection waits for each thing.
 #[derive(Clone, Copy)]
-pub(super) struct Limits {
+pub(super) struct Times {
     pub(super) head: Duration,
     keep_alive: Duration,
     body: Duration,
@@ -27,7 +27,7 @@ pub(super) struct Limits {
 /// time after which it looks in any case.
 pub(super) struct Alarm {
     pace: Arc<Pace>,
-    limits: Limits,
+    times: Times,
     sleep: Pin<Box<Sleep>>,
     /// The task of the connection is registered to be woken by `sleep`.
     is_set: bool,
@@ -38,7 +38,7 @@ pub(super) struct Alarm {
     write: Option<Instant>,
 }
 
-impl Limits {
+impl Times {
     pub(super) fn of(settings: &Settings) -> Self {
         Self {
             head: settings.head_timeout.min(FAR),
@@ -55,12 +55,12 @@ impl Limits {
 }
 
 impl Alarm {
-    pub(super) fn new(pace: &Arc<Pace>, limits: Limits) -> Self {
+    pub(super) fn new(pace: &Arc<Pace>, times: Times) -> Self {
         let start = pace.start;
-        let sleep = Box::pin(tokio::time::sleep_until((start + limits.least_head()).into()));
+        let sleep = Box::pin(tokio::time::sleep_until((start + times.least_head()).into()));
         let pace = Arc::clone(pace);
         let (rest, body, answer) = (start, start, start);
-        Self { pace, limits, sleep, is_set: false, rest, body, answer, write: None }
+        Self { pace, times, sleep, is_set: false, rest, body, answer, write: None }
     }
 
     /// Ready when a wait is too long, which who waits has to be told. It is asked at the end of each
@@ -77,7 +77,7 @@ impl Alarm {
             if let Some((_, late)) = next.filter(|(at, _)| *at <= now) {
                 return Poll::Ready(late);
             }
-            let look = now + self.limits.least_head();
+            let look = now + self.times.least_head();
             if self.set(next.map_or(look, |(at, _)| at.min(look)), context).is_pending() {
                 return Poll::Pending;
             }
@@ -87,13 +87,13 @@ impl Alarm {
 
     /// Sets deadlines for those who wait since the last look.
     fn learn(&mut self, now: Instant, flow: Flow) {
-        let Self { pace, limits, .. } = self;
+        let Self { pace, times, .. } = self;
         if pace.rest.is_fresh() && pace.is_in_head() {
-            self.rest = now + limits.head;
+            self.rest = now + times.head;
             pace.rest.know();
         }
         if pace.body.is_fresh() {
-            self.body = now + limits.body;
+            self.body = now + times.body;
             pace.body.know();
         }
         if pace.answer.is_fresh() {
@@ -102,13 +102,13 @@ impl Alarm {
         }
         match flow {
             Flow::Stuck { moved } if moved || self.write.is_none() => {
-                self.write = Some(now + limits.write);
+                self.write = Some(now + times.write);
             }
             Flow::Stuck { .. } => {}
             // Who was busy with its last answer did not keep us waiting for the next request.
             Flow::Free if self.write.take().is_some() && pace.head().is_some() => {
                 pace.expect_head(now);
-                self.rest = now + limits.head;
+                self.rest = now + times.head;
             }
             Flow::Free => {}
         }
@@ -132,9 +132,9 @@ impl Alarm {
             return None;
         }
         Some(match self.pace.rest.is_known() {
-            _ if is_first => since + self.limits.head,
+            _ if is_first => since + self.times.head,
             true => self.rest,
-            false => since + self.limits.keep_alive,
+            false => since + self.times.keep_alive,
         })
     }
 

@@ -1,10 +1,11 @@
 //! One connection, from its first byte to its last.
 
-use super::access::Entry;
-use super::alarm::{Alarm, Limits};
+use super::access::{self, Entry};
+use super::alarm::{Alarm, Times};
 use super::answers::Answers;
 use super::ending::Ending;
 use super::framing;
+use super::guard::{Gate, Limits, Verdict};
 use super::host;
 use super::late;
 use super::pace::{HeadTimer, Late, Pace};
@@ -16,8 +17,8 @@ use super::stream::Stream;
 use super::work::Work;
 use crate::error::BoxError;
 use crate::response::Response;
-use http::Request;
 use http::header::{CONNECTION, HeaderValue};
+use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -39,6 +40,7 @@ const USUAL_HEADERS: usize = 100;
 pub(crate) struct Protocol {
     http: Builder,
     limits: Limits,
+    times: Times,
     idle_grace: Duration,
 }
 
@@ -46,19 +48,21 @@ pub(crate) struct Protocol {
 struct Desk<A> {
     answers: A,
     pace: Arc<Pace>,
+    verdict: Verdict,
     stop: Stop,
     work: Arc<Work>,
 }
 
 impl Protocol {
     pub(super) fn new(settings: &Settings) -> Self {
-        let limits = Limits::of(settings);
+        let times = Times::of(settings);
+        let limits = Limits { head: settings.max_head, headers: settings.max_headers };
         let mut http = Builder::new();
-        http.max_buf_size(settings.max_head).header_read_timeout(limits.head);
+        http.max_buf_size(settings.max_head).header_read_timeout(times.head);
         if settings.max_headers != USUAL_HEADERS {
             http.max_headers(settings.max_headers);
         }
-        Self { http, limits, idle_grace: settings.idle_grace }
+        Self { http, limits, times, idle_grace: settings.idle_grace }
     }
 
     /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
@@ -73,19 +77,21 @@ impl Protocol {
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
-        http.timer(HeadTimer { pace: Arc::clone(&pace), added: self.limits.head });
+        http.timer(HeadTimer { pace: Arc::clone(&pace), added: self.times.head });
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
-        let io =
-            TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), Arc::clone(&work)));
+        let verdict = Verdict::default();
+        let gate = Gate::new(self.limits, verdict.clone());
+        let socket = Socket::new(source, gate, sink.clone(), Arc::clone(&pace), Arc::clone(&work));
+        let io = TokioIo::new(socket);
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let desk = Arc::new(Desk { answers, pace, stop, work });
+        let desk = Arc::new(Desk { answers, pace, verdict, stop, work });
         let Desk { pace, stop, work, .. } = &*desk;
         let of = Arc::clone(&desk);
         let answer = service_fn(move |request| answer(Arc::clone(&of), request));
         let mut connection = http.serve_connection(io, answer);
-        let mut alarm = Alarm::new(pace, self.limits);
+        let mut alarm = Alarm::new(pace, self.times);
         let mut call = pin!(stop.call());
         let mut is_first = true;
         let mut ending = Ending::new(stop.clone(), self.idle_grace);
@@ -133,20 +139,25 @@ async fn answer<A: Answers>(
     desk: Arc<Desk<A>>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
-    let Desk { answers, pace, stop, work } = &*desk;
+    let Desk { answers, pace, verdict, stop, work } = &*desk;
+    if let Some(error) = verdict.on(&request) {
+        let response = answers.service().refuse(&error);
+        if A::LOGGED {
+            access::refused(&error, &response);
+        }
+        return Ok(response);
+    }
     work.begin(&request);
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
-    framing::strip(&mut request);
+    let is_chunked = framing::strip(&mut request);
+    host::settle(&mut request);
     pace.answer.end();
-    let mut response = match host::check(&request) {
-        Ok(()) => answers.answer(request, pace).await,
-        Err(error) => answers.service().refuse(&error),
-    };
-    if pace.is_lost() {
+    let mut response = answers.answer(request, pace).await;
+    framing::correct(&method, &mut response);
+    if pace.is_lost() || is_last(&response, is_chunked || verdict.is_in_body()) {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    framing::correct(&method, &mut response);
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }
@@ -154,6 +165,13 @@ async fn answer<A: Answers>(
         one_turn().await;
     }
     Ok(response)
+}
+
+/// Whether hyper may end the connection behind this answer, because it does not read to its end what
+/// the app did not: then the client should know (RFC 9112, 9.6).
+fn is_last(response: &Response, has_rest: bool) -> bool {
+    let status = response.status();
+    status == StatusCode::PAYLOAD_TOO_LARGE || (has_rest && status.as_u16() >= 400)
 }
 
 /// Lets the connection notice that it ends before this answer is written, so that it says so.

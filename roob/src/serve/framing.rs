@@ -6,18 +6,14 @@ use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request};
 use http_body::Body;
 
-/// Takes away that the body came in chunks, because none are left (RFC 9112, 7.1.3). Any other
-/// coding stays: nobody has undone it.
-pub(super) fn strip<B: Body>(request: &mut Request<B>) {
-    if request.body().size_hint().exact().is_some() {
-        return;
-    }
-    let mut codings = request.headers().get_all(TRANSFER_ENCODING).iter();
-    if let (Some(coding), None) = (codings.next(), codings.next())
-        && coding.as_bytes().eq_ignore_ascii_case(b"chunked")
-    {
+/// Takes away that the body came in chunks, because none are left (RFC 9112, 7.1.3); the gate lets no
+/// other coding pass. Whether it did.
+pub(super) fn strip<B: Body>(request: &mut Request<B>) -> bool {
+    let is_chunked = request.body().size_hint().exact().is_none();
+    if is_chunked {
         request.headers_mut().remove(TRANSFER_ENCODING);
     }
+    is_chunked
 }
 
 /// Takes headers away that lie about where the body ends. With one of these the client would read the

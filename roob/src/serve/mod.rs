@@ -107,6 +107,24 @@
 //! ListenStream=8000
 //! ```
 //!
+//! # What is refused
+//!
+//! A request that another server could read otherwise than this one, so that a part of it became
+//! somebody else's request, is answered in the words of the app ([`App::errors`](crate::App::errors)),
+//! and the connection ends behind that answer (RFC 9112, 11.2). Answers to requests before it are not
+//! lost.
+//!
+//! | what | status |
+//! |---|---|
+//! | a line that does not end with CR LF, a control character, white space in front of a header or of its colon, a name that is none | 400 |
+//! | a request line that is not `METHOD TARGET HTTP/1.1`; a target that is neither a path nor an http URL, or has a fragment | 400 |
+//! | no `Host`, two, or one that is no host; for a target that is a URL its host counts | 400 |
+//! | `Content-Length` and `Transfer-Encoding` together, either of them twice, a length that is no number, a coding that does not end with `chunked` | 400 |
+//! | chunks that are not as RFC 9112, 7.1 says, trailers that say where the request ends | 400 |
+//! | a head or a target that is too large | 431, 414 |
+//! | another transfer coding than `chunked`; another version than HTTP/1.0 and 1.1 | 501, 505 |
+//! | another expectation than `100-continue` | 417 |
+//!
 //! # Framing
 //!
 //! Where a body ends on the wire is the server's business: an app does not see that a request came in
@@ -119,7 +137,8 @@
 //! Each request is one event of `tracing` at level `INFO` with the target `roob::access`: `method`,
 //! `route` (its pattern), `status`, `micros` (from the head of the request to the head of the
 //! answer), `bytes` (of the body, where known), `request_id` (where the answer has one). The path is in
-//! the message; the query is nowhere. Without a subscriber nothing is measured.
+//! the message; the query is nowhere. A request that was refused as above has only `status`, `bytes` and
+//! the reason in its message. Without a subscriber nothing is measured.
 
 // In reading order: a file imports only files listed above it.
 mod address;
@@ -130,6 +149,7 @@ mod peer;
 mod leftover;
 mod error;
 mod host;
+mod guard;
 mod framing;
 mod wait;
 mod pace;

@@ -68,15 +68,19 @@ impl Pace {
         self.rest.begin();
     }
 
-    /// Whether a head is waited for and none of it has come. (What came behind another request, in
-    /// one read with it, is not seen here.)
+    /// Whether a head is waited for.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.head.load(Relaxed) != 0
+    }
+
+    /// Whether a head is waited for and none of it has come.
     pub(super) fn is_idle(&self) -> bool {
-        self.waits_for_head() && self.rest.is_none()
+        self.is_waiting() && self.rest.is_none()
     }
 
     /// Whether a head has come in part.
     pub(super) fn is_in_head(&self) -> bool {
-        self.waits_for_head() && !self.rest.is_none()
+        self.is_waiting() && !self.rest.is_none()
     }
 
     /// Whether a head did not come in time.
@@ -121,7 +125,7 @@ impl Pace {
     pub(super) fn is_fresh(&self) -> bool {
         self.body.is_fresh()
             || self.answer.is_fresh()
-            || (self.rest.is_fresh() && self.waits_for_head())
+            || (self.rest.is_fresh() && self.is_waiting())
     }
 
     /// Tells who waits that it took too long.
@@ -133,10 +137,6 @@ impl Pace {
             // hyper would not listen: the connection is dropped.
             Late::Write => {}
         }
-    }
-
-    fn waits_for_head(&self) -> bool {
-        self.head.load(Relaxed) != 0
     }
 }
 

@@ -1,12 +1,16 @@
-//! The socket that hyper gets: it writes into a [`Sink`], and lets its client read the last answer.
+//! The socket that hyper gets: it reads what a [`Gate`] lets pass, writes into a [`Sink`], and lets its
+//! client read the last answer.
 //!
 //! Closing a socket with unread input makes the kernel reset the connection, and a reset may destroy
 //! an answer that the client has not read yet: a 413 would get lost exactly because the client is
 //! still sending what is too large. So we end our side, and read on for a while (RFC 9112, 9.6).
 
+use super::guard::Gate;
 use super::pace::Pace;
 use super::sink::Sink;
 use super::work::Work;
+use crate::error::Error;
+use http::StatusCode;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,18 +24,27 @@ const LINGER: Duration = Duration::from_secs(2);
 
 pub(super) struct Socket<R, W> {
     source: R,
+    gate: Gate,
     sink: Sink<W>,
     pace: Arc<Pace>,
     work: Arc<Work>,
     /// Nothing more can come: the client ended its side, or the connection failed.
     is_ended: bool,
+    /// hyper knows it.
+    is_told: bool,
     /// How long is left to read on, once our side is ended.
     rest: Option<Pin<Box<Sleep>>>,
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
-    pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Arc<Work>) -> Self {
-        Self { source, sink, pace, work, is_ended: false, rest: None }
+    pub(super) fn new(
+        source: R,
+        gate: Gate,
+        sink: Sink<W>,
+        pace: Arc<Pace>,
+        work: Arc<Work>,
+    ) -> Self {
+        Self { source, gate, sink, pace, work, is_ended: false, is_told: false, rest: None }
     }
 
     /// Reads and forgets, to the end of the input.
@@ -46,6 +59,16 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
     }
 }
 
+impl<R, W> Socket<R, W> {
+    /// Whether the end came while a request is under way, for the first time. hyper would drop the
+    /// request before the app has seen it. Who only has nothing more to send gets an answer that is
+    /// ready at once; an app that waits is not asked to wait for somebody who may be gone.
+    fn is_early(&mut self) -> bool {
+        let is_asked = !self.pace.is_waiting() && !self.gate.is_in_body();
+        is_asked && !std::mem::replace(&mut self.is_told, true)
+    }
+}
+
 impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
     fn poll_read(
         mut self: Pin<&mut Self>,
@@ -53,13 +76,35 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.pace.lose_body() {
-            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, stopped())));
         }
-        let before = buffer.filled().len();
-        let read = ready!(Pin::new(&mut self.source).poll_read(context, buffer));
-        self.is_ended = read.is_err() || buffer.filled().len() == before;
-        self.pace.note_read();
-        Poll::Ready(read)
+        let this = &mut *self;
+        loop {
+            if this.gate.pass(buffer) {
+                return Poll::Ready(Ok(()));
+            }
+            if let Some(end) = this.gate.is_shut() {
+                // The refusal is on its way; nobody waits for more.
+                return end.map_or_else(|error| Poll::Ready(Err(error)), |()| Poll::Pending);
+            }
+            if this.gate.is_in_head() {
+                // It came behind another request, in one read with it.
+                this.pace.note_read();
+            }
+            let before = buffer.filled().len();
+            let read = ready!(Pin::new(&mut this.source).poll_read(context, buffer));
+            this.is_ended = read.is_err() || buffer.filled().len() == before;
+            this.pace.note_read();
+            if !this.is_ended {
+                this.gate.sift(buffer, before);
+            } else if this.is_early() {
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            if this.is_ended || buffer.filled().len() > before {
+                return Poll::Ready(read);
+            }
+        }
     }
 }
 
@@ -105,4 +150,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         }
         self.poll_discard(context).map(Ok)
     }
+}
+
+/// Why reading a body fails of which nothing comes.
+fn stopped() -> Error {
+    Error::new(StatusCode::REQUEST_TIMEOUT, "Request body stopped coming")
 }

@@ -50,7 +50,7 @@ async fn each_request_is_one_event_that_names_the_route_and_not_the_query() {
     client.ask("GET /hello/ada?token=secret HTTP/1.1\r\nhost: a\r\n\r\n").await;
     client.ask("PUT /nowhere HTTP/1.1\r\nhost: a\r\n\r\n").await;
     client.ask("GET /panic HTTP/1.1\r\nhost: a\r\nx-request-id: r1\r\n\r\n").await;
-    client.ask("GET / HTTP/1.1\r\n\r\n").await;
+    client.ask("GET /secret HTTP/1.1\r\n\r\n").await;
     let body =
         r#"{"message":"Unhandled exception occurred","cause":"panicked: the handler's own"}"#;
     assert_eq!(
@@ -59,7 +59,7 @@ async fn each_request_is_one_event_that_names_the_route_and_not_the_query() {
             "INFO message=GET /hello/ada method=\"GET\" route=\"/hello/{name}\" status=200 micros bytes=9".to_owned(),
             "INFO message=PUT /nowhere method=\"PUT\" status=404 micros bytes=53".to_owned(),
             format!("INFO message=GET /panic method=\"GET\" route=\"/panic\" status=500 micros bytes={} request_id=\"r1\"", body.len()),
-            "INFO message=GET / method=\"GET\" route=\"/\" status=400 micros bytes=40".to_owned(),
+            "INFO message=refused: Request has no Host header status=400 bytes=40".to_owned(),
         ]
     );
 }

@@ -5,6 +5,7 @@ mod program;
 mod support;
 
 mod address;
+mod attacks;
 mod connection;
 mod curl;
 #[cfg(unix)]
