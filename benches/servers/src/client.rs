@@ -41,12 +41,10 @@ fn read(stream: &mut TcpStream, load: &Load) {
 /// Where the first answer ends, once all of it is there.
 fn answer(bytes: &[u8], load: &Load) -> Option<usize> {
     let head = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let end = head + load.answer.len();
-    let body = bytes.get(head..end)?;
     let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
     let length = format!("\r\ncontent-length: {}\r\n", load.answer.len());
-    assert!(text.starts_with("http/1.1 200"), "{}: {text}", load.name);
-    assert!(text.contains(&length), "{}: {text}", load.name);
-    assert!(body == load.answer.as_bytes(), "{}: {text}", load.name);
+    assert!(text.starts_with("http/1.1 200") && text.contains(&length), "{}: {text}", load.name);
+    let end = head + load.answer.len();
+    assert!(bytes.get(head..end)? == load.answer.as_bytes(), "{}: another body", load.name);
     Some(end)
 }

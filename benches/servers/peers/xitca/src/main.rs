@@ -28,7 +28,7 @@ fn main() -> std::io::Result<()> {
     App::new()
         .at("/plaintext", get(handler_service(text)))
         .at("/json", get(handler_service(json)))
-        .at("/users/:id", get(handler_service(show)))
+        .at("/users/{id}", get(handler_service(show)))
         .at("/users", post(handler_service(create)))
         .serve()
         .worker_threads(workers)
