@@ -125,14 +125,18 @@ impl Chain {
     async fn call(&self, request: &mut Request) -> Response {
         let clock = request.take_clock();
         let answer = InTime::new(self.endpoint.call(request), self.time_limit, clock).await;
-        let mut answer = answer.and_then(|response| Link::resolve(response, request.table()));
-        if let Ok(response) = &mut answer {
-            Watched::watch(response.body_mut(), request);
-        }
-        answer.unwrap_or_else(|error| {
-            let id = || report::request_id(request.headers());
-            self.fail(&error, request.method(), request.uri(), id)
-        })
+        let error = match answer {
+            Ok(mut response) => match Link::resolve(&mut response, request.table()) {
+                Ok(()) => {
+                    Watched::watch(response.body_mut(), request);
+                    return response;
+                }
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        let id = || report::request_id(request.headers());
+        self.fail(&error, request.method(), request.uri(), id)
     }
 
     /// A middleware takes the request, so what an error has to tell of it is kept here.
@@ -147,7 +151,9 @@ impl Chain {
         let table = request.found().table.clone();
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request.take(), next)).await;
-        let answer = answer.and_then(|response| Link::resolve(response, table.as_deref()));
+        let answer = answer.and_then(|mut response| {
+            Link::resolve(&mut response, table.as_deref()).map(|()| response)
+        });
         answer.unwrap_or_else(|error| self.fail(&error, &method, &uri, || named(id)))
     }
 

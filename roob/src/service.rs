@@ -2,7 +2,6 @@
 
 use crate::body::Body;
 #[cfg(feature = "serve")]
-use crate::clock::Clock;
 use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
@@ -104,18 +103,6 @@ impl Service {
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let mut request = Request::new(request);
-        async move { self.answer(&mut request).await }
-    }
-
-    /// As [`call`](Self::call), for a server that looks at the time itself.
-    #[cfg(feature = "serve")]
-    pub(crate) fn call_by(
-        &self,
-        clock: Arc<dyn Clock>,
-        head: Parts,
-        body: Body,
-    ) -> impl Future<Output = Response> + Send + use<'_> {
-        let mut request = Request::by(clock, head, body);
         async move { self.answer(&mut request).await }
     }
 
@@ -230,8 +217,11 @@ impl Service {
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
         self.shared.find(request);
-        let response = self.shared.chain(request.found()).answer(request).await;
-        if is_head { without_body(response) } else { response }
+        let mut response = self.shared.chain(request.found()).answer(request).await;
+        if is_head {
+            take_body(&mut response);
+        }
+        response
     }
 }
 
@@ -344,7 +334,7 @@ fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
 
 /// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2), with the length that the body
 /// would have where there could be one (8.6).
-fn without_body(mut response: Response) -> Response {
+fn take_body(response: &mut Response) {
     let may_have_length = !matches!(response.status().as_u16(), 100..=199 | 204 | 304);
     let length = response.body().size_hint().exact().filter(|_| may_have_length);
     let headers = response.headers_mut();
@@ -352,5 +342,4 @@ fn without_body(mut response: Response) -> Response {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
-    response
 }

@@ -15,7 +15,7 @@ use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
-use crate::error::BoxError;
+use crate::error::{BoxError, Error};
 use crate::response::Response;
 use http::header::{CONNECTION, HeaderValue};
 use http::{Request, StatusCode};
@@ -135,36 +135,49 @@ impl Default for Protocol {
     }
 }
 
-async fn answer<A: Answers>(
+/// Everything that is known before somebody waits is done before the future is made, which then has
+/// no room for it.
+fn answer<A: Answers>(
     desk: Arc<Desk<A>>,
     mut request: Request<Incoming>,
-) -> Result<Response, Infallible> {
-    let Desk { answers, pace, verdict, stop, work } = &*desk;
-    if let Some(error) = verdict.on(&request) {
-        let response = answers.service().refuse(&error);
-        if A::LOGGED {
-            access::refused(&error, &response);
-        }
-        return Ok(response);
+) -> impl Future<Output = Result<Response, Infallible>> + Send {
+    let refused = desk.verdict.on(&request);
+    if refused.is_none() {
+        desk.work.begin(&request);
     }
-    work.begin(&request);
-    let entry = if A::LOGGED { Entry::of(&request) } else { None };
+    let entry = if A::LOGGED && refused.is_none() { Entry::of(&request) } else { None };
     let method = request.method().clone();
     let is_chunked = framing::strip(&mut request);
     host::settle(&mut request);
-    pace.answer.end();
-    let mut response = answers.answer(request, pace).await;
-    framing::correct(&method, &mut response);
-    if pace.is_lost() || is_last(&response, is_chunked || verdict.is_in_body()) {
-        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    desk.pace.answer.end();
+    let mut asked = desk.answers.take(request, &desk.pace);
+    async move {
+        if let Some(error) = &refused {
+            return Ok(refuse(&desk.answers, error));
+        }
+        let Desk { answers, pace, verdict, stop, .. } = &*desk;
+        let mut response = answers.answer(&mut asked).await;
+        framing::correct(&method, &mut response);
+        if pace.is_lost() || is_last(&response, is_chunked || verdict.is_in_body()) {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        if let Some(entry) = entry {
+            entry.finish(answers.service(), &response);
+        }
+        if stop.is_told() {
+            one_turn().await;
+        }
+        Ok(response)
     }
-    if let Some(entry) = entry {
-        entry.finish(answers.service(), &response);
+}
+
+/// The answer to what is no request.
+fn refuse<A: Answers>(answers: &A, error: &Error) -> Response {
+    let response = answers.service().refuse(error);
+    if A::LOGGED {
+        access::refused(error, &response);
     }
-    if stop.is_told() {
-        one_turn().await;
-    }
-    Ok(response)
+    response
 }
 
 /// Whether hyper may end the connection behind this answer, because it does not read to its end what

@@ -25,14 +25,22 @@ impl Answers for Bridge {
     /// The log would be written by a thread that the test does not listen to.
     const LOGGED: bool = false;
 
+    type Asked = Option<Request<Incoming>>;
+
     fn service(&self) -> &Service {
         &self.service
     }
 
     /// The test has a clock of its own.
-    async fn answer(&self, request: Request<Incoming>, _: &Arc<Pace>) -> Response {
+    fn take(&self, request: Request<Incoming>, _: &Arc<Pace>) -> Option<Request<Incoming>> {
+        Some(request)
+    }
+
+    async fn answer(&self, asked: &mut Option<Request<Incoming>>) -> Response {
         let (reply, answer) = oneshot::channel();
-        let _ = self.arrivals.send(Arrival { request, reply });
+        if let Some(request) = asked.take() {
+            let _ = self.arrivals.send(Arrival { request, reply });
+        }
         // A test that went away does not read this either.
         answer.await.unwrap_or_default()
     }
