@@ -152,7 +152,7 @@ impl Chain {
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request.take(), next)).await;
         let answer = answer.and_then(|mut response| {
-            Link::resolve(&mut response, table.as_deref()).map(|()| response)
+            Link::resolve(&mut response, table.as_deref().map(Arc::as_ref)).map(|()| response)
         });
         answer.unwrap_or_else(|error| self.fail(&error, &method, &uri, || named(id)))
     }

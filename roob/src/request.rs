@@ -32,10 +32,15 @@ pub struct Request {
     found: Found,
 }
 
+/// The routes, by a counter that one connection has for itself: one that all connections write to
+/// would travel between the processors with each request.
+#[allow(clippy::redundant_allocation)] // the outer counter is the point
+pub(crate) type OwnTable = Arc<Arc<Table>>;
+
 /// What the router knows about a request.
 #[derive(Clone, Default)]
 pub(crate) struct Found {
-    pub(crate) table: Option<Arc<Table>>,
+    pub(crate) table: Option<OwnTable>,
     pub(crate) scope: usize,
     pub(crate) route: Option<usize>,
     /// The path that was searched, where it is not the path as sent.
@@ -132,7 +137,7 @@ impl Request {
 
     /// The route that answers this request; `None` when no route does.
     pub fn route(&self) -> Option<&Route> {
-        self.found.table.as_ref()?.routes.get(self.found.route?)
+        self.table()?.routes.get(self.found.route?)
     }
 
     /// The value of a path parameter, decoded.
@@ -221,7 +226,7 @@ impl Request {
 
     /// The routes of the app that has this request.
     pub(crate) fn table(&self) -> Option<&Table> {
-        self.found.table.as_deref()
+        self.found.table.as_deref().map(Arc::as_ref)
     }
 
     pub(crate) fn found(&self) -> &Found {
@@ -264,7 +269,7 @@ impl Request {
     }
 
     fn scope(&self) -> Option<&Scope> {
-        self.found.table.as_ref()?.scopes.get(self.found.scope)
+        self.table()?.scopes.get(self.found.scope)
     }
 
     fn states(&self) -> Option<&States> {

@@ -11,7 +11,7 @@ use crate::life::Life;
 use crate::link::texts;
 use crate::middleware::Chain;
 use crate::readiness::Readiness;
-use crate::request::{Found, Missed, Request};
+use crate::request::{Found, Missed, OwnTable, Request};
 use crate::response::Response;
 use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
 use bytes::Bytes;
@@ -48,6 +48,9 @@ use std::task::{Context, Poll};
 #[derive(Clone)]
 pub struct Service {
     shared: Arc<Shared>,
+    /// What each request holds on to. Requests count themselves here, so this has a counter that can
+    /// be another one for each who asks; see [`apart`](Self::apart).
+    table: OwnTable,
 }
 
 struct Shared {
@@ -91,7 +94,16 @@ impl Service {
         life: Life,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, life }) }
+        let own = Arc::new(Arc::clone(&table));
+        let shared = Arc::new(Shared { table, tree, chains, scopes, misses, life });
+        Self { shared, table: own }
+    }
+
+    /// A clone whose requests write to no memory that those of others write to: processors would
+    /// hand it to each other with each request.
+    #[cfg(feature = "serve")]
+    pub(crate) fn apart(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), table: Arc::new(Arc::clone(&self.shared.table)) }
     }
 
     /// Answers `request`.
@@ -216,7 +228,7 @@ impl Service {
     /// future on its way.
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
-        self.shared.find(request);
+        self.shared.find(request, &self.table);
         let mut response = self.shared.chain(request.found()).answer(request).await;
         if is_head {
             take_body(&mut response);
@@ -227,9 +239,9 @@ impl Service {
 
 impl Shared {
     /// Finds the way of `request`, which no router has seen, and writes it into the request.
-    fn find(&self, request: &mut Request) {
+    fn find(&self, request: &mut Request, table: &OwnTable) {
         let (head, found) = request.head_and_found();
-        found.table = Some(Arc::clone(&self.table));
+        found.table = Some(Arc::clone(table));
         let path = match target(head) {
             Ok(path) => path,
             Err(missed) => {

@@ -116,7 +116,7 @@ impl Connections {
     }
 
     fn serve(&mut self, stream: impl Stream, peer: Peer) {
-        let (protocol, service) = (Arc::clone(&self.protocol), self.service.clone());
+        let (protocol, service) = (Arc::clone(&self.protocol), self.service.apart());
         let (stop, work) = (self.stop.clone(), Work::of(peer));
         let served = run(protocol, service, stream, stop, Arc::clone(&work));
         let id = self.tasks.spawn(served).id();

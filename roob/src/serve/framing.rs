@@ -2,7 +2,7 @@
 //! so an app neither sees it nor can get it wrong.
 
 use crate::response::Response;
-use http::header::{CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request};
 use http_body::Body;
 
@@ -19,6 +19,15 @@ pub(super) fn strip<B: Body>(request: &mut Request<B>) -> bool {
 /// Takes headers away that lie about where the body ends. With one of these the client would read the
 /// rest of this answer as the beginning of the next.
 pub(super) fn correct(method: &Method, response: &mut Response) {
+    // An answer has few headers, and hardly ever one of these: to look at all names is less than to
+    // look two of them up.
+    let is_framing = |name: &HeaderName| name == CONTENT_LENGTH || name == TRANSFER_ENCODING;
+    if response.headers().keys().any(is_framing) {
+        correct_claims(method, response);
+    }
+}
+
+fn correct_claims(method: &Method, response: &mut Response) {
     if let Some(coding) = response.headers_mut().remove(TRANSFER_ENCODING) {
         tracing::error!(?coding, "an app cannot set `transfer-encoding`; it was left out");
     }
