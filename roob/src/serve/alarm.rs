@@ -66,6 +66,9 @@ impl Alarm {
     /// Ready when a wait is too long, which who waits has to be told. It is asked at the end of each
     /// turn, and most of them cost nothing here.
     pub(super) fn poll(&mut self, context: &mut Context<'_>, flow: Flow) -> Poll<Late> {
+        if self.pace.has_new_head() {
+            self.pace.expect_head(Instant::now());
+        }
         let is_known = self.write.is_none() && flow == Flow::Free && !self.pace.is_fresh();
         if is_known && self.is_set && !self.sleep.is_elapsed() {
             return Poll::Pending;
@@ -128,7 +131,7 @@ impl Alarm {
 
     fn head(&self) -> Option<Instant> {
         let (since, is_first) = self.pace.head()?;
-        if self.write.is_some() || self.pace.is_late() {
+        if self.write.is_some() {
             return None;
         }
         Some(match self.pace.rest.is_known() {

@@ -1,6 +1,6 @@
 //! The body of a request on its way in.
 
-use super::pace::Pace;
+use super::pace::{OpenBody, Pace};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
@@ -16,13 +16,13 @@ pub(super) struct Arriving {
 }
 
 struct Reader {
-    pace: Arc<Pace>,
+    body: OpenBody,
     is_waiting: bool,
 }
 
 impl Arriving {
     pub(super) fn new(incoming: Incoming, pace: &Arc<Pace>) -> Self {
-        let reader = || Reader { pace: Arc::clone(pace), is_waiting: false };
+        let reader = || Reader { body: OpenBody::new(pace), is_waiting: false };
         let reader = (!incoming.is_end_stream()).then(reader);
         Self { incoming, reader }
     }
@@ -40,6 +40,9 @@ impl Body for Arriving {
         if let Some(reader) = &mut self.reader {
             reader.note(poll.is_pending());
         }
+        if matches!(poll, Poll::Ready(None)) || self.incoming.is_end_stream() {
+            self.reader = None;
+        }
         poll
     }
 
@@ -55,8 +58,8 @@ impl Body for Arriving {
 impl Reader {
     fn note(&mut self, is_waiting: bool) {
         match is_waiting {
-            true => self.pace.body.begin(),
-            false if self.is_waiting => self.pace.body.end(),
+            true => self.body.pace().body.begin(),
+            false if self.is_waiting => self.body.pace().body.end(),
             false => {}
         }
         self.is_waiting = is_waiting;

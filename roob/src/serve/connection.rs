@@ -8,7 +8,8 @@ use super::framing;
 use super::guard::{Gate, Limits, Verdict};
 use super::host;
 use super::late;
-use super::pace::{HeadTimer, Late, Pace};
+use super::leaving;
+use super::pace::{Late, Pace};
 use super::settings::Settings;
 use super::sink::Sink;
 use super::socket::Socket;
@@ -29,6 +30,9 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Poll, ready};
 use std::time::Duration;
+
+/// Why a connection ends whose client does not ask.
+const NOT_ASKED: &str = "the client does not send a request";
 
 /// Why a connection is cut off whose client does not read.
 const NOT_TAKEN: &str = "the client takes nothing of its answer";
@@ -58,7 +62,7 @@ impl Protocol {
         let times = Times::of(settings);
         let limits = Limits { head: settings.max_head, headers: settings.max_headers };
         let mut http = Builder::new();
-        http.max_buf_size(settings.max_head).header_read_timeout(times.head);
+        http.max_buf_size(settings.max_head).header_read_timeout(None);
         if settings.max_headers != USUAL_HEADERS {
             http.max_headers(settings.max_headers);
         }
@@ -76,8 +80,6 @@ impl Protocol {
         work: Arc<Work>,
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
-        let mut http = self.http.clone();
-        http.timer(HeadTimer { pace: Arc::clone(&pace), added: self.times.head });
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
         let verdict = Verdict::default();
@@ -90,7 +92,7 @@ impl Protocol {
         let Desk { pace, stop, work, .. } = &*desk;
         let of = Arc::clone(&desk);
         let answer = service_fn(move |request| answer(Arc::clone(&of), request));
-        let mut connection = http.serve_connection(io, answer);
+        let mut connection = self.http.serve_connection(io, answer);
         let mut alarm = Alarm::new(pace, self.times);
         let mut call = pin!(stop.call());
         let mut is_first = true;
@@ -112,20 +114,24 @@ impl Protocol {
                 }
                 let flow = sink.end_turn(context)?;
                 if poll.is_ready() {
-                    return poll.map_err(BoxError::from);
+                    return poll.map_ok(|()| None).map_err(BoxError::from);
                 }
                 match ready!(alarm.poll(context, flow)) {
-                    Late::Write => return Poll::Ready(Err(NOT_TAKEN.into())),
+                    late @ (Late::Head | Late::Write) => return Poll::Ready(Ok(Some(late))),
                     late => pace.tell(late),
                 }
             }
         })
-        .await;
-        if pace.is_late() && !pace.rest.is_none() {
-            let socket = connection.into_parts().io.into_inner();
-            Box::pin(late::refuse(desk.answers.service(), socket)).await?;
+        .await?;
+        match end {
+            Some(Late::Write) => Err(NOT_TAKEN.into()),
+            Some(_) if pace.is_in_head() => {
+                let socket = connection.into_parts().io.into_inner();
+                Ok(Box::pin(late::refuse(desk.answers.service(), socket)).await?)
+            }
+            Some(_) => Err(NOT_ASKED.into()),
+            None => Ok(()),
         }
-        end
     }
 }
 
@@ -149,24 +155,27 @@ fn answer<A: Answers>(
     let method = request.method().clone();
     let is_chunked = framing::strip(&mut request);
     host::settle(&mut request);
-    desk.pace.answer.end();
+    desk.pace.begin_answer();
     let mut asked = desk.answers.take(request, &desk.pace);
     async move {
+        let Desk { answers, pace, stop, .. } = &*desk;
         if let Some(error) = &refused {
-            return Ok(refuse(&desk.answers, error));
+            pace.end_answer();
+            return Ok(refuse(answers, error));
         }
-        let Desk { answers, pace, verdict, stop, .. } = &*desk;
         let mut response = answers.answer(&mut asked).await;
         framing::correct(&method, &mut response);
-        if pace.is_lost() || is_last(&response, is_chunked || verdict.is_in_body()) {
+        if pace.is_lost() || is_last(&response, is_chunked || pace.is_in_body()) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        leaving::note(&mut response, pace);
         if let Some(entry) = entry {
             entry.finish(answers.service(), &response);
         }
         if stop.is_told() {
             one_turn().await;
         }
+        pace.end_answer();
         Ok(response)
     }
 }

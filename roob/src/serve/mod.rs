@@ -154,6 +154,7 @@ mod framing;
 mod wait;
 mod pace;
 mod arriving;
+mod leaving;
 mod stream;
 mod sink;
 mod alarm;

@@ -1,28 +1,34 @@
 //! What a connection waits for its client and its app to do.
 //!
-//! hyper asks for a timer whenever it waits for a head: from the moment a connection is accepted, and
-//! again after each answer. A timer of tokio for each would be one allocation, two turns of the
-//! timer wheel and two locks a request. So whoever waits only notes it here, without another look at
-//! the clock, and one [`Alarm`](super::alarm::Alarm) a connection looks after all of them.
+//! hyper would ask for a timer whenever it waits for a head, which is after each answer, and go once
+//! more through all that it does to set it. So it knows of none. Whoever waits notes it here, most of
+//! them without a look at the clock, and one [`Alarm`](super::alarm::Alarm) a connection looks after
+//! all of them.
 
 use super::wait::Wait;
 use crate::clock::Clock;
-use hyper::rt::{Sleep, Timer};
-use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-/// What the parts of one connection know of its pace. Only one task touches it, hence `Relaxed`.
+/// What the parts of one connection know of its pace. Only one task touches it, hence `Relaxed`;
+/// others only end bodies.
 pub(crate) struct Pace {
     pub(super) start: Instant,
-    /// Since when a head is waited for, in microseconds from the start and one more; 0 while none is.
+    /// A request came, and the app has not answered.
+    is_answering: AtomicBool,
+    /// How many bodies are not at their end: that of the request, and an answer that is a stream.
+    bodies: AtomicUsize,
+    /// What has come ends within a head.
+    is_in_part: AtomicBool,
+    /// What has come ends within a body, whether somebody wants it or not.
+    is_in_body: AtomicBool,
+    /// Since when a head is waited for, in microseconds from the start and one more; 0 while none is,
+    /// and until the end of the turn in which one begins to be.
     head: AtomicU64,
     /// No head has come yet.
     is_first: AtomicBool,
-    /// It did not come in time.
-    is_late: AtomicBool,
     /// The rest of a head of which some bytes have come.
     pub(super) rest: Wait,
     /// The next piece of a body that is read.
@@ -33,6 +39,10 @@ pub(crate) struct Pace {
     limit: AtomicU64,
     /// A body did not come in time, so nobody knows where the next request would begin.
     is_lost: AtomicBool,
+    /// The server ends, and nothing happens here.
+    is_left: AtomicBool,
+    /// No other head is wanted.
+    is_over: AtomicBool,
 }
 
 /// What took too long.
@@ -52,30 +62,59 @@ impl Pace {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
             start: Instant::now(),
-            head: AtomicU64::new(0),
+            is_answering: AtomicBool::new(false),
+            bodies: AtomicUsize::new(0),
+            is_in_part: AtomicBool::new(false),
+            is_in_body: AtomicBool::new(false),
+            head: AtomicU64::new(1),
             is_first: AtomicBool::new(true),
-            is_late: AtomicBool::new(false),
             rest: Wait::default(),
             body: Wait::default(),
             answer: Wait::default(),
             limit: AtomicU64::new(0),
             is_lost: AtomicBool::new(false),
+            is_left: AtomicBool::new(false),
+            is_over: AtomicBool::new(false),
         })
     }
 
-    /// Bytes came.
-    pub(super) fn note_read(&self) {
-        self.rest.begin();
+    /// Bytes came, and end within a head or within a body, or with one of them.
+    pub(super) fn note_read(&self, is_in_head: bool, is_in_body: bool) {
+        self.is_in_part.store(is_in_head, Relaxed);
+        self.is_in_body.store(is_in_body, Relaxed);
+        if is_in_head {
+            self.rest.begin();
+        }
+    }
+
+    /// A head is there, and the app begins to answer it.
+    pub(super) fn begin_answer(&self) {
+        self.is_answering.store(true, Relaxed);
+        self.is_first.store(false, Relaxed);
+        self.head.store(0, Relaxed);
+        self.rest.end();
+        if self.is_in_part.load(Relaxed) {
+            // Of the next one, which came with it.
+            self.rest.begin();
+        }
+        self.answer.end();
+    }
+
+    /// The app has answered.
+    pub(super) fn end_answer(&self) {
+        self.is_answering.store(false, Relaxed);
     }
 
     /// Whether a head is waited for.
     pub(super) fn is_waiting(&self) -> bool {
-        self.head.load(Relaxed) != 0
+        !self.is_answering.load(Relaxed)
+            && self.bodies.load(Relaxed) == 0
+            && !self.is_over.load(Relaxed)
     }
 
     /// Whether a head is waited for and none of it has come.
     pub(super) fn is_idle(&self) -> bool {
-        self.is_waiting() && self.rest.is_none()
+        self.is_waiting() && self.rest.is_none() && !self.is_in_body()
     }
 
     /// Whether a head has come in part.
@@ -83,9 +122,14 @@ impl Pace {
         self.is_waiting() && !self.rest.is_none()
     }
 
-    /// Whether a head did not come in time.
-    pub(super) fn is_late(&self) -> bool {
-        self.is_late.load(Relaxed)
+    /// Whether a body has come in part.
+    pub(super) fn is_in_body(&self) -> bool {
+        self.is_in_body.load(Relaxed)
+    }
+
+    /// Whether a head began to be waited for, and nobody has said since when.
+    pub(super) fn has_new_head(&self) -> bool {
+        self.is_waiting() && self.head.load(Relaxed) == 0
     }
 
     /// Since when a head is waited for, and whether it is the first.
@@ -115,6 +159,21 @@ impl Pace {
         self.is_lost.load(Relaxed)
     }
 
+    /// The connection ends although its client may want to go on, of which nobody will hear.
+    pub(super) fn leave(&self) {
+        self.is_left.store(true, Relaxed);
+    }
+
+    pub(super) fn is_left(&self) -> bool {
+        self.is_left.load(Relaxed)
+    }
+
+    /// The last answer is written.
+    pub(super) fn finish(&self) {
+        self.is_over.store(true, Relaxed);
+        self.head.store(0, Relaxed);
+    }
+
     /// How long the answer may take.
     pub(super) fn limit(&self) -> Duration {
         Duration::from_micros(self.limit.load(Relaxed))
@@ -131,11 +190,10 @@ impl Pace {
     /// Tells who waits that it took too long.
     pub(super) fn tell(&self, late: Late) {
         match late {
-            Late::Head => self.is_late.store(true, Relaxed),
             Late::Body => self.body.give_up(),
             Late::Answer => self.answer.give_up(),
             // hyper would not listen: the connection is dropped.
-            Late::Write => {}
+            Late::Head | Late::Write => {}
         }
     }
 }
@@ -154,51 +212,22 @@ impl Clock for Pace {
     }
 }
 
-/// The timer that hyper gets.
-pub(super) struct HeadTimer {
-    pub(super) pace: Arc<Pace>,
-    /// What hyper adds to the moment at which it begins to wait.
-    pub(super) added: Duration,
-}
+/// A body that is not at its end; until it is dropped no head is waited for.
+pub(super) struct OpenBody(Arc<Pace>);
 
-impl HeadTimer {
-    fn expect_head(&self, deadline: Instant) {
-        self.pace.expect_head(deadline.checked_sub(self.added).unwrap_or(deadline));
-        self.pace.rest.end();
+impl OpenBody {
+    pub(super) fn new(pace: &Arc<Pace>) -> Self {
+        pace.bodies.fetch_add(1, Relaxed);
+        Self(Arc::clone(pace))
+    }
+
+    pub(super) fn pace(&self) -> &Pace {
+        &self.0
     }
 }
 
-impl Timer for HeadTimer {
-    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
-        self.sleep_until(Instant::now() + duration)
-    }
-
-    fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        self.expect_head(deadline);
-        Box::pin(Waiting(Arc::clone(&self.pace)))
-    }
-
-    fn reset(&self, _: &mut Pin<Box<dyn Sleep>>, deadline: Instant) {
-        self.expect_head(deadline);
-    }
-}
-
-/// Lives as long as hyper waits for a head.
-struct Waiting(Arc<Pace>);
-
-impl Sleep for Waiting {}
-
-impl Future for Waiting {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
-        if self.0.is_late() { Poll::Ready(()) } else { Poll::Pending }
-    }
-}
-
-impl Drop for Waiting {
+impl Drop for OpenBody {
     fn drop(&mut self) {
-        self.0.head.store(0, Relaxed);
-        self.0.is_first.store(false, Relaxed);
+        self.0.bodies.fetch_sub(1, Relaxed);
     }
 }

@@ -87,16 +87,12 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
                 // The refusal is on its way; nobody waits for more.
                 return end.map_or_else(|error| Poll::Ready(Err(error)), |()| Poll::Pending);
             }
-            if this.gate.is_in_head() {
-                // It came behind another request, in one read with it.
-                this.pace.note_read();
-            }
             let before = buffer.filled().len();
             let read = ready!(Pin::new(&mut this.source).poll_read(context, buffer));
             this.is_ended = read.is_err() || buffer.filled().len() == before;
-            this.pace.note_read();
             if !this.is_ended {
                 this.gate.sift(buffer, before);
+                this.pace.note_read(this.gate.is_in_head(), this.gate.is_in_body());
             } else if this.is_early() {
                 context.waker().wake_by_ref();
                 return Poll::Pending;
@@ -136,10 +132,11 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.rest.is_none() {
+            self.pace.finish();
             ready!(self.sink.poll_send(context))?;
             self.work.finish();
             ready!(self.sink.poll_shutdown(context))?;
-            if self.is_ended || self.pace.is_idle() {
+            if self.is_ended || self.pace.is_left() {
                 return Poll::Ready(Ok(()));
             }
             self.rest = Some(Box::pin(sleep(LINGER)));

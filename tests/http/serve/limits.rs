@@ -129,6 +129,21 @@ async fn a_head_that_does_not_end_is_a_408_and_the_connection_closes() {
     }
 }
 
+/// It has come before anybody waits for it, and is waited for no longer than others.
+#[tokio::test]
+async fn a_head_that_began_behind_another_request_has_to_end_in_time() {
+    let set = |server: Server| server.head_timeout(SHORT).keep_alive(LONG);
+    let gate = Gate::new();
+    let server = Running::with(gate.app(), set).await;
+    let mut client = server.connect().await;
+    client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\nGET / HT").await;
+    gate.has_begun().await;
+    gate.open();
+    client.answer().await.assert(200, "late");
+    client.answer().await.assert(408, r#"{"message":"Request head did not come in time"}"#);
+    assert_eq!(client.rest().await, "");
+}
+
 /// Between two requests a client may be silent for longer than it may take to send one.
 #[tokio::test]
 async fn an_idle_connection_has_a_time_of_its_own() {

@@ -57,21 +57,6 @@ impl Gate {
 
     /// Looks at what came behind the first `before` bytes of `buffer`, and leaves there what passes.
     pub(in crate::serve) fn sift(&mut self, buffer: &mut ReadBuf<'_>, before: usize) {
-        self.look(buffer, before);
-        self.verdict.note_body(self.is_in_body());
-    }
-
-    /// Whether a head has come in part.
-    pub(in crate::serve) fn is_in_head(&self) -> bool {
-        !self.held.is_empty()
-    }
-
-    /// Whether a body has not come to its end.
-    pub(in crate::serve) fn is_in_body(&self) -> bool {
-        matches!(self.place, Place::Length(_) | Place::Chunks(_) | Place::Broken(_))
-    }
-
-    fn look(&mut self, buffer: &mut ReadBuf<'_>, before: usize) {
         let fresh = &mut buffer.filled_mut()[before..];
         if self.held.is_empty() {
             let (right, stand_in) = self.read(fresh);
@@ -91,6 +76,16 @@ impl Gate {
             self.held.truncate(right);
         }
         self.replace(stand_in);
+    }
+
+    /// Whether a head has come in part.
+    pub(in crate::serve) fn is_in_head(&self) -> bool {
+        self.held.len() > self.passing
+    }
+
+    /// Whether a body has not come to its end.
+    pub(in crate::serve) fn is_in_body(&self) -> bool {
+        matches!(self.place, Place::Length(_) | Place::Chunks(_) | Place::Broken(_))
     }
 
     /// Whether nothing that comes is read any more, and whether that is an error.

@@ -3,42 +3,24 @@
 use super::fault::{Fault, Limits};
 use crate::error::Error;
 use http::{Request, Version};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
-/// What is known of the bytes of one connection. Clones are the same, and only one task has them,
-/// hence `Relaxed`.
+/// Why the last request of one connection is refused, if it is. Clones are the same.
 #[derive(Clone, Default)]
-pub(in crate::serve) struct Verdict(Arc<State>);
-
-#[derive(Default)]
-struct State {
-    /// Why its last request is refused.
-    fault: OnceLock<(Fault, Limits)>,
-    is_in_body: AtomicBool,
-}
+pub(in crate::serve) struct Verdict(Arc<OnceLock<(Fault, Limits)>>);
 
 impl Verdict {
     /// Refuses, and gives the head to be answered in place of the one that was sent. It has no
     /// header at all, and nobody else can send that in HTTP/1.1.
     pub(super) fn refuse(&self, fault: Fault, limits: Limits, is_head: bool) -> &'static [u8] {
         // A connection has one refusal, because nothing follows it.
-        let _ = self.0.fault.set((fault, limits));
+        let _ = self.0.set((fault, limits));
         if is_head { b"HEAD / HTTP/1.1\r\n\r\n" } else { b"GET / HTTP/1.1\r\n\r\n" }
-    }
-
-    pub(super) fn note_body(&self, is_in_body: bool) {
-        self.0.is_in_body.store(is_in_body, Relaxed);
-    }
-
-    /// Whether the last body has not come to its end.
-    pub(in crate::serve) fn is_in_body(&self) -> bool {
-        self.0.is_in_body.load(Relaxed)
     }
 
     /// The error to answer with, when `request` stands for one that was refused.
     pub(in crate::serve) fn on<B>(&self, request: &Request<B>) -> Option<Error> {
-        let (fault, limits) = self.0.fault.get()?;
+        let (fault, limits) = self.0.get()?;
         let stands_in = request.headers().is_empty() && request.version() == Version::HTTP_11;
         stands_in.then(|| fault.error(*limits))
     }
