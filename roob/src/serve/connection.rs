@@ -11,7 +11,7 @@ use super::late;
 use super::leaving;
 use super::pace::{Late, Pace};
 use super::settings::Settings;
-use super::sink::Sink;
+use super::sink::{Flow, Sink};
 use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
@@ -36,6 +36,9 @@ const NOT_ASKED: &str = "the client does not send a request";
 
 /// Why a connection is cut off whose client does not read.
 const NOT_TAKEN: &str = "the client takes nothing of its answer";
+
+/// The room that a piece of a body takes, with the lengths of its chunks.
+const ROOM: usize = 8 * 1024;
 
 /// The headers for which hyper has room without asking for memory.
 const USUAL_HEADERS: usize = 100;
@@ -109,12 +112,18 @@ impl Protocol {
                     Pin::new(&mut connection).graceful_shutdown();
                     poll = Pin::new(&mut connection).poll(context);
                 }
+                if pace.is_held_back() && sink.has_room(ROOM) && pace.let_go() {
+                    continue;
+                }
                 if poll.is_pending() {
                     work.note(pace);
                 }
                 let flow = sink.end_turn(context)?;
                 if poll.is_ready() {
                     return poll.map_ok(|()| None).map_err(BoxError::from);
+                }
+                if flow == Flow::Free && pace.let_go() {
+                    continue;
                 }
                 match ready!(alarm.poll(context, flow)) {
                     late @ (Late::Head | Late::Write) => return Poll::Ready(Ok(Some(late))),
@@ -168,7 +177,7 @@ fn answer<A: Answers>(
         if pace.is_lost() || is_last(&response, is_chunked || pace.is_in_body()) {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
-        leaving::note(&mut response, pace);
+        leaving::pace_out(&mut response, pace);
         if let Some(entry) = entry {
             entry.finish(answers.service(), &response);
         }

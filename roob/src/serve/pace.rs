@@ -20,6 +20,8 @@ pub(crate) struct Pace {
     is_answering: AtomicBool,
     /// How many bodies are not at their end: that of the request, and an answer that is a stream.
     bodies: AtomicUsize,
+    /// The body of an answer has given as much as the sink has room for.
+    is_held_back: AtomicBool,
     /// What has come ends within a head.
     is_in_part: AtomicBool,
     /// What has come ends within a body, whether somebody wants it or not.
@@ -64,6 +66,7 @@ impl Pace {
             start: Instant::now(),
             is_answering: AtomicBool::new(false),
             bodies: AtomicUsize::new(0),
+            is_held_back: AtomicBool::new(false),
             is_in_part: AtomicBool::new(false),
             is_in_body: AtomicBool::new(false),
             head: AtomicU64::new(1),
@@ -103,6 +106,24 @@ impl Pace {
     /// The app has answered.
     pub(super) fn end_answer(&self) {
         self.is_answering.store(false, Relaxed);
+    }
+
+    /// The body of the answer has to wait until the sink has room.
+    pub(super) fn hold_back(&self) {
+        self.is_held_back.store(true, Relaxed);
+    }
+
+    pub(super) fn is_held_back(&self) -> bool {
+        self.is_held_back.load(Relaxed)
+    }
+
+    /// Lets the body of the answer go on; whether it waited.
+    pub(super) fn let_go(&self) -> bool {
+        let was_held_back = self.is_held_back();
+        if was_held_back {
+            self.is_held_back.store(false, Relaxed);
+        }
+        was_held_back
     }
 
     /// Whether a head is waited for.

@@ -7,14 +7,14 @@
 //! [`poll_send`](Sink::poll_send) after each turn does it.
 
 use super::stream::Probe;
-use std::io::{self, IoSlice};
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::AsyncWrite;
 
 /// What is gathered at most; more is sent before the turn ends.
-const CAPACITY: usize = 16 * 1024;
+const CAPACITY: usize = 32 * 1024;
 
 /// What an idle connection may keep for its next answers.
 const KEPT: usize = 4 * 1024;
@@ -56,6 +56,11 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
         })))
     }
 
+    /// Whether `length` bytes can be gathered besides what is there.
+    pub(super) fn has_room(&self, length: usize) -> bool {
+        self.with(|out| out.gathered.len() + length <= CAPACITY)
+    }
+
     /// Sends what was gathered in a turn, as far as the client takes it.
     pub(super) fn end_turn(&self, context: &mut Context<'_>) -> io::Result<Flow> {
         self.with(|out| match out.poll_send(context) {
@@ -74,9 +79,9 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
     pub(super) fn poll_write(
         &self,
         context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
+        bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.with(|out| out.poll_write(context, slices))
+        self.with(|out| out.poll_write(context, bytes))
     }
 
     /// Sends all that was gathered and ends this side.
@@ -106,20 +111,16 @@ impl<W> Clone for Sink<W> {
 }
 
 impl<W: AsyncWrite + Unpin> Out<W> {
-    fn poll_write(
-        &mut self,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let length = slices.iter().map(|slice| slice.len()).sum();
+    fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let length = bytes.len();
         if self.gathered.len() + length > CAPACITY {
             ready!(self.poll_send(context))?;
             if length > CAPACITY {
-                let written = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+                let written = Pin::new(&mut self.socket).poll_write(context, bytes);
                 return self.note(written);
             }
         }
-        slices.iter().for_each(|slice| self.gathered.extend_from_slice(slice));
+        self.gathered.extend_from_slice(bytes);
         Poll::Ready(Ok(length))
     }
 

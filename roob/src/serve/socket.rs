@@ -11,7 +11,7 @@ use super::sink::Sink;
 use super::work::Work;
 use crate::error::Error;
 use http::StatusCode;
-use std::io::{self, IoSlice};
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -110,19 +110,13 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.sink.poll_write(context, &[IoSlice::new(bytes)])
+        self.sink.poll_write(context, bytes)
     }
 
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        self.sink.poll_write(context, slices)
-    }
-
+    /// hyper then copies what it sends into one buffer, which for small answers is less work; see
+    /// [`leaving`](super::leaving).
     fn is_write_vectored(&self) -> bool {
-        true
+        false
     }
 
     /// The sink is sent after each turn.
