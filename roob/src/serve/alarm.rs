@@ -121,7 +121,7 @@ impl Alarm {
     fn next(&self) -> Option<(Instant, Late)> {
         let pace = &self.pace;
         let deadlines = [
-            (self.head(), Late::Head),
+            (self.head(), if pace.is_in_head() { Late::Head } else { Late::Silence }),
             (pace.body.is_known().then_some(self.body), Late::Body),
             (pace.answer.is_known().then_some(self.answer), Late::Answer),
             (self.write, Late::Write),
@@ -131,7 +131,7 @@ impl Alarm {
 
     fn head(&self) -> Option<Instant> {
         let (since, is_first) = self.pace.head()?;
-        if self.write.is_some() {
+        if self.write.is_some() || self.pace.rest.is_over() {
             return None;
         }
         Some(match self.pace.rest.is_known() {

@@ -7,7 +7,6 @@ use super::ending::Ending;
 use super::framing;
 use super::guard::{Gate, Limits, Verdict};
 use super::host;
-use super::late;
 use super::leaving;
 use super::pace::{Late, Pace};
 use super::settings::Settings;
@@ -100,7 +99,7 @@ impl Protocol {
         let mut call = pin!(stop.call());
         let mut is_first = true;
         let mut ending = Ending::new(stop.clone(), self.idle_grace);
-        let end = poll_fn(|context| {
+        poll_fn(|context| {
             if std::mem::take(&mut is_first) {
                 // Told already or not, the flag says.
                 let _ = call.as_mut().poll(context);
@@ -120,27 +119,19 @@ impl Protocol {
                 }
                 let flow = sink.end_turn(context)?;
                 if poll.is_ready() {
-                    return poll.map_ok(|()| None).map_err(BoxError::from);
+                    return poll.map_err(BoxError::from);
                 }
                 if flow == Flow::Free && pace.let_go() {
                     continue;
                 }
                 match ready!(alarm.poll(context, flow)) {
-                    late @ (Late::Head | Late::Write) => return Poll::Ready(Ok(Some(late))),
+                    Late::Silence => return Poll::Ready(Err(NOT_ASKED.into())),
+                    Late::Write => return Poll::Ready(Err(NOT_TAKEN.into())),
                     late => pace.tell(late),
                 }
             }
         })
-        .await?;
-        match end {
-            Some(Late::Write) => Err(NOT_TAKEN.into()),
-            Some(_) if pace.is_in_head() => {
-                let socket = connection.into_parts().io.into_inner();
-                Ok(Box::pin(late::refuse(desk.answers.service(), socket)).await?)
-            }
-            Some(_) => Err(NOT_ASKED.into()),
-            None => Ok(()),
-        }
+        .await
     }
 }
 

@@ -160,7 +160,6 @@ mod sink;
 mod alarm;
 mod work;
 mod socket;
-mod late;
 mod access;
 mod stop;
 mod ending;

@@ -50,7 +50,9 @@ pub(crate) struct Pace {
 /// What took too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Late {
-    /// The client did not send a head.
+    /// The client did not begin a head.
+    Silence,
+    /// It did not send the rest of one.
     Head,
     /// It did not send more of a body.
     Body,
@@ -165,6 +167,16 @@ impl Pace {
         self.head.store(u64::try_from(micros).unwrap_or(u64::MAX - 1) + 1, Relaxed);
     }
 
+    /// Whether the head has to be refused because its rest did not come in time. Asked once.
+    pub(super) fn lose_head(&self) -> bool {
+        let is_lost = self.rest.is_over();
+        if is_lost {
+            self.rest.end();
+            self.is_in_part.store(false, Relaxed);
+        }
+        is_lost
+    }
+
     /// Whether reading the body has to fail because it did not come in time. Asked once.
     pub(super) fn lose_body(&self) -> bool {
         let is_lost = self.body.is_over();
@@ -211,10 +223,11 @@ impl Pace {
     /// Tells who waits that it took too long.
     pub(super) fn tell(&self, late: Late) {
         match late {
+            Late::Head => self.rest.give_up(),
             Late::Body => self.body.give_up(),
             Late::Answer => self.answer.give_up(),
             // hyper would not listen: the connection is dropped.
-            Late::Head | Late::Write => {}
+            Late::Silence | Late::Write => {}
         }
     }
 }

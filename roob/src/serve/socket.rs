@@ -79,6 +79,9 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
             return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, stopped())));
         }
         let this = &mut *self;
+        if this.pace.lose_head() {
+            this.gate.give_up();
+        }
         loop {
             if this.gate.pass(buffer) {
                 return Poll::Ready(Ok(()));

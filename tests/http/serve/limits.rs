@@ -129,6 +129,16 @@ async fn a_head_that_does_not_end_is_a_408_and_the_connection_closes() {
     }
 }
 
+#[tokio::test]
+async fn a_late_head_that_asks_for_no_body_gets_none() {
+    let server = Running::with(app(), |server| server.head_timeout(SHORT)).await;
+    let mut client = server.connect().await;
+    client.send("HEAD / HTTP/1.1\r\nhost: a").await;
+    let answer = client.rest().await;
+    assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
 /// It has come before anybody waits for it, and is waited for no longer than others.
 #[tokio::test]
 async fn a_head_that_began_behind_another_request_has_to_end_in_time() {

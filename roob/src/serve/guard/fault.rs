@@ -48,6 +48,8 @@ pub(super) enum Fault {
     Both,
     /// Something else than `100-continue` is expected (RFC 9110, 10.1.1).
     Expectation,
+    /// The rest of it did not come in time (RFC 9110, 15.5.9).
+    Late,
     /// The body came with the head, and is none.
     Body(Flaw),
 }
@@ -83,6 +85,7 @@ impl Fault {
             Self::TargetSize => StatusCode::URI_TOO_LONG,
             Self::HeadSize | Self::Headers => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::Expectation => StatusCode::EXPECTATION_FAILED,
+            Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::UnknownCoding => StatusCode::NOT_IMPLEMENTED,
             Self::Version => StatusCode::HTTP_VERSION_NOT_SUPPORTED,
             _ => StatusCode::BAD_REQUEST,
@@ -123,6 +126,7 @@ impl Fault {
             Self::OldCoding => "Transfer-Encoding is for HTTP/1.1, and the request is HTTP/1.0",
             Self::Both => "Request has both a Content-Length and a Transfer-Encoding header",
             Self::Expectation => "Nothing but `100-continue` can be expected",
+            Self::Late => "Request head did not come in time",
             Self::Body(flaw) => {
                 return format!("Request body is not well-formed: {}", flaw.text()).into();
             }

@@ -78,6 +78,14 @@ impl Gate {
         self.replace(stand_in);
     }
 
+    /// Refuses the head that has come in part: its rest did not come in time.
+    pub(in crate::serve) fn give_up(&mut self) {
+        let is_head = is_head(&self.held);
+        self.held.clear();
+        self.place = Place::Refused;
+        self.replace(Some(self.verdict.refuse(Fault::Late, self.limits, is_head)));
+    }
+
     /// Whether a head has come in part.
     pub(in crate::serve) fn is_in_head(&self) -> bool {
         self.held.len() > self.passing
@@ -126,7 +134,7 @@ impl Gate {
                 (Err(fault), start) => {
                     self.place = Place::Refused;
                     let start = start.unwrap_or(at);
-                    let is_head = bytes[start..].trim_ascii_start().starts_with(b"HEAD ");
+                    let is_head = is_head(&bytes[start..]);
                     return (start, Some(self.verdict.refuse(fault, self.limits, is_head)));
                 }
             }
@@ -164,4 +172,9 @@ impl Gate {
             Place::Refused | Place::Broken(_) => Ok(0),
         }
     }
+}
+
+/// Whether this begins a request whose answer has no body.
+fn is_head(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"HEAD ")
 }
