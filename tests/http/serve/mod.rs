@@ -4,6 +4,7 @@
 mod support;
 
 mod address;
+mod broken_log;
 mod connection;
 mod curl;
 mod framing;
