@@ -5,6 +5,7 @@ use crate::controller::{Bound, Controller, Routes};
 use crate::endpoint::Endpoint;
 use crate::error::{BoxError, Error};
 use crate::handler::{Function, Handler};
+use crate::hooks::{Hook, Moment};
 use crate::layer::{Inner, Layered};
 use crate::methods::Methods;
 use crate::middleware::{Middleware, Skin};
@@ -13,6 +14,7 @@ use crate::response::Response;
 use crate::routing::States;
 use bytes::Bytes;
 use std::any::type_name;
+use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
 use tower_layer::Layer;
@@ -43,6 +45,7 @@ pub struct App {
     pub(crate) errors: Option<ErrorFn>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) debug: Option<bool>,
+    pub(crate) hooks: Vec<Hook>,
 }
 
 /// A middleware with its name.
@@ -166,6 +169,60 @@ impl App {
     /// nobody says anything. Beyond it the answer is 413.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// Runs `hook` before the first request: what has to be there before anybody is answered, such as
+    /// a warm cache or a task in the background.
+    ///
+    /// Hooks run one after the other, in the order of registration, those of mounted apps behind
+    /// those of the app around them. With an error the server does not start: [`run`](crate::run)
+    /// gives it back, and what was started before is [stopped](Self::on_stop). A
+    /// [`TestClient`](crate::testing::TestClient) runs them with its first request.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// use std::sync::{Arc, OnceLock};
+    ///
+    /// let rates = Arc::new(OnceLock::new());
+    /// let (filled, read) = (Arc::clone(&rates), Arc::clone(&rates));
+    /// let app = App::new()
+    ///     .on_start(move || async move {
+    ///         filled.get_or_init(|| 1.08);
+    ///         Ok(())
+    ///     })
+    ///     .route("/rate", get(move || read.get().map(f64::to_string).unwrap_or_default()));
+    /// block_on(TestClient::new(app).get("/rate")).assert_text("1.08");
+    /// ```
+    #[track_caller]
+    pub fn on_start<F, R>(self, hook: F) -> Self
+    where
+        F: FnOnce() -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        self.hook(Hook::new(Moment::Start, Location::caller(), hook))
+    }
+
+    /// Runs `hook` after the last request was answered: what has to be done before the program ends,
+    /// such as closing a pool of connections or sending what is buffered.
+    ///
+    /// Hooks run one after the other, the last that was registered first. So what stands behind an
+    /// [`on_start`](Self::on_start) undoes it, and also when a later `on_start` fails. All of them
+    /// run, whether one fails or not. They share the [grace](crate::serve::Server::grace) of the
+    /// server with the requests, and have a second where those used it up. In a test
+    /// [`TestClient::stop`](crate::testing::TestClient::stop) runs them.
+    #[track_caller]
+    pub fn on_stop<F, R>(self, hook: F) -> Self
+    where
+        F: FnOnce() -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        self.hook(Hook::new(Moment::Stop, Location::caller(), hook))
+    }
+
+    fn hook(mut self, hook: Hook) -> Self {
+        self.hooks.push(hook);
         self
     }
 

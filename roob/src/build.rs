@@ -3,6 +3,8 @@
 use crate::app::{App, Fallback, Mount, Wrap};
 use crate::controller::Bound;
 use crate::endpoint::Endpoint;
+use crate::hooks::Hook;
+use crate::life::Life;
 use crate::methods::Binding;
 use crate::middleware::Chain;
 use crate::miss::Miss;
@@ -54,12 +56,14 @@ struct Builder {
     misses: Vec<Misses>,
     places: Places,
     mistakes: Vec<Mistake>,
+    hooks: Vec<Hook>,
 }
 
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug } = app;
+        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks } = app;
+        self.hooks.extend(hooks);
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
             prefix: place.or_else(|| outer.prefix.clone()),
@@ -209,7 +213,8 @@ impl Builder {
         }
         let tree = tree(&self.table.routes);
         let scopes = self.places.tree();
-        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses))
+        let life = Life::new(self.hooks, self.table.readiness.clone());
+        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life))
     }
 }
 

@@ -5,8 +5,11 @@ use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
+use crate::hooks::HookError;
+use crate::life::Life;
 use crate::link::texts;
 use crate::middleware::Chain;
+use crate::readiness::Readiness;
 use crate::request::{Found, Missed, Request};
 use crate::response::Response;
 use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
@@ -54,6 +57,7 @@ struct Shared {
     /// Which scope a path belongs to that no route answers.
     scopes: Tree<usize>,
     misses: Vec<Misses>,
+    life: Life,
 }
 
 /// What the requests of a scope go through that none of its routes answers.
@@ -83,9 +87,10 @@ impl Service {
         chains: Vec<Arc<Chain>>,
         scopes: Tree<usize>,
         misses: Vec<Misses>,
+        life: Life,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses }) }
+        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, life }) }
     }
 
     /// Answers `request`.
@@ -98,6 +103,35 @@ impl Service {
     {
         let mut request = Request::new(request);
         async move { self.answer(&mut request).await }
+    }
+
+    /// Runs what was given to [`App::on_start`](crate::App::on_start). A server and a test client do
+    /// it themselves; whoever else drives a service does it before the first request. A service that
+    /// was started already only counts that it has one more user.
+    ///
+    /// # Errors
+    /// The first hook that fails; what was started before it is stopped.
+    pub async fn start(&self) -> Result<(), HookError> {
+        self.shared.life.start().await
+    }
+
+    /// Runs what was given to [`App::on_stop`](crate::App::on_stop), when everybody who started the
+    /// service has stopped it. From the first call on it is not [ready](Self::readiness).
+    ///
+    /// # Errors
+    /// The first hook that failed; all of them ran, and the log is told of the others.
+    pub async fn stop(&self) -> Result<(), HookError> {
+        self.shared.life.stop().await
+    }
+
+    /// Whether new requests should come here.
+    pub fn readiness(&self) -> &Readiness {
+        self.shared.life.readiness()
+    }
+
+    #[cfg(any(feature = "serve", feature = "testing"))]
+    pub(crate) fn life(&self) -> &Life {
+        &self.shared.life
     }
 
     /// All routes, in the order of registration, mounted apps last.

@@ -10,6 +10,7 @@ mod errors;
 mod explain;
 mod extractors;
 mod law;
+mod hooks;
 mod links;
 mod middleware;
 mod mount;

@@ -9,6 +9,7 @@ mod header;
 mod path;
 mod query;
 mod state;
+mod readiness;
 
 pub use body::Form;
 pub use header::{BearerToken, Header, HeaderField};

@@ -3,6 +3,7 @@
 use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
+use crate::readiness::Readiness;
 #[cfg(feature = "testing")]
 use crate::shape::Input;
 use http::Method;
@@ -56,6 +57,7 @@ pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 pub(crate) struct Table {
     pub(crate) routes: Vec<Route>,
     pub(crate) scopes: Vec<Scope>,
+    pub(crate) readiness: Readiness,
 }
 
 impl Route {

@@ -1,17 +1,32 @@
 //! Where to listen, as a person writes it.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 /// The environment variable that says where to listen.
 pub(super) const VARIABLE: &str = "ROOB_ADDR";
 
 /// Where to listen when nobody says: this machine only, because a server that the network can reach
 /// should be somebody's decision.
-pub(super) const DEFAULT: SocketAddr = local(8000);
+pub(super) const DEFAULT: Address = Address::Ip(local(8000));
 
 /// What an address may look like, for messages.
-pub(super) const EXAMPLES: &str = "`127.0.0.1:8000`, `[::1]:8000` or a port alone such as `8000`";
+pub(super) const EXAMPLES: &str = "`127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, \
+     `unix:/run/app.sock`, or several with commas";
+
+/// What an address in the file system begins with.
+const UNIX: &str = "unix:";
+
+/// Where a server listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Address {
+    /// An IP address with a port.
+    Ip(SocketAddr),
+    /// A Unix socket: a file.
+    Unix(PathBuf),
+}
 
 /// A text that is no address, and who gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,32 +41,84 @@ pub(super) enum Origin {
     Setting,
 }
 
-/// `text` as an address: `IP:PORT`, or a port on this machine. Names are not resolved: one name can
-/// stand for several addresses, and a server should be where it says it is.
-pub(super) fn parse(text: &str) -> Option<SocketAddr> {
+impl Address {
+    /// The IP address with the port, unless this is a Unix socket.
+    pub fn ip(&self) -> Option<SocketAddr> {
+        match self {
+            Self::Ip(address) => Some(*address),
+            Self::Unix(_) => None,
+        }
+    }
+
+    /// The file of a Unix socket.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Ip(_) => None,
+            Self::Unix(path) => Some(path),
+        }
+    }
+
+    /// As a person may use it: in a browser, or behind `curl --unix-socket`.
+    pub(super) fn url(&self) -> String {
+        match self {
+            Self::Ip(address) => format!("http://{address}"),
+            Self::Unix(_) => self.to_string(),
+        }
+    }
+}
+
+impl From<SocketAddr> for Address {
+    fn from(address: SocketAddr) -> Self {
+        Self::Ip(address)
+    }
+}
+
+/// As it was written: `127.0.0.1:8000`, `unix:/run/app.sock`.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ip(address) => address.fmt(f),
+            Self::Unix(path) => write!(f, "{UNIX}{}", path.display()),
+        }
+    }
+}
+
+/// `text` as addresses with commas between them.
+pub(super) fn parse(text: &str) -> Option<Vec<Address>> {
+    text.split(',').map(parse_one).collect()
+}
+
+/// `IP:PORT`, a port on this machine, or a Unix socket. Names are not resolved: one name can stand
+/// for several addresses, and a server should be where it says it is.
+fn parse_one(text: &str) -> Option<Address> {
+    if let Some(path) = text.strip_prefix(UNIX) {
+        return (cfg!(unix) && !path.is_empty()).then(|| Address::Unix(path.into()));
+    }
     match text.parse() {
-        Ok(address) => Some(address),
+        Ok(address) => Some(Address::Ip(address)),
         // `u16` also takes a sign.
-        Err(_) if text.starts_with(|c: char| c.is_ascii_digit()) => text.parse().ok().map(local),
+        Err(_) if text.starts_with(|c: char| c.is_ascii_digit()) => {
+            text.parse().ok().map(|port| Address::Ip(local(port)))
+        }
         Err(_) => None,
     }
 }
 
 /// As [`parse`], with an error that says where the text came from.
-pub(super) fn from(origin: Origin, value: &str) -> Result<SocketAddr, AddressError> {
+pub(super) fn from(origin: Origin, value: &str) -> Result<Vec<Address>, AddressError> {
     parse(value).ok_or_else(|| AddressError { value: value.to_owned(), origin })
 }
 
 /// What the environment says, else the default. An empty variable is one that is not set.
-pub(super) fn by_environment(value: Option<&str>) -> Result<SocketAddr, AddressError> {
+pub(super) fn by_environment(value: Option<&str>) -> Result<Vec<Address>, AddressError> {
     match value {
         Some(value) if !value.is_empty() => from(Origin::Variable, value),
-        _ => Ok(DEFAULT),
+        _ => Ok(vec![DEFAULT]),
     }
 }
 
 const fn local(port: u16) -> SocketAddr {
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), port)
+    SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
 
 impl AddressError {
@@ -83,10 +150,13 @@ impl fmt::Display for Origin {
 mod tests {
     use super::*;
 
+    fn texts(addresses: Vec<Address>) -> String {
+        addresses.iter().map(Address::to_string).collect::<Vec<_>>().join(" ")
+    }
+
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        let parsed = parse(text).map(|address| address.to_string());
-        assert_eq!(parsed.as_deref(), expected, "{text}");
+        assert_eq!(parse(text).map(texts).as_deref(), expected, "{text}");
     }
 
     #[test]
@@ -102,9 +172,27 @@ mod tests {
         check("localhost:8000", None);
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn an_address_is_a_unix_socket() {
+        check("unix:/run/app.sock", Some("unix:/run/app.sock"));
+        check("unix:app sock", Some("unix:app sock"));
+        check("unix:", None);
+        check("/run/app.sock", None);
+        assert_eq!(parse("unix:/a").unwrap()[0].path(), Some(Path::new("/a")));
+    }
+
+    #[test]
+    fn several_addresses_have_commas_between_them() {
+        check("9000,[::1]:9000", Some("127.0.0.1:9000 [::1]:9000"));
+        for no_addresses in [",", "9000,", ",9000", "9000, 9001", "9000,localhost"] {
+            check(no_addresses, None);
+        }
+    }
+
     #[test]
     fn the_environment_goes_before_the_default_and_an_empty_variable_is_none() {
-        let address = |value| by_environment(value).map(|address| address.to_string());
+        let address = |value| by_environment(value).map(texts);
         assert_eq!(address(Some("[::1]:0")).as_deref(), Ok("[::1]:0"));
         assert_eq!(address(Some("")).as_deref(), Ok("127.0.0.1:8000"));
         assert_eq!(address(None).as_deref(), Ok("127.0.0.1:8000"));
@@ -115,7 +203,8 @@ mod tests {
         assert_eq!(
             by_environment(Some("localhost")).unwrap_err().to_string(),
             "the environment variable ROOB_ADDR is `localhost`, which is no address; it may be \
-             `127.0.0.1:8000`, `[::1]:8000` or a port alone such as `8000`"
+             `127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or \
+             several with commas"
         );
     }
 }

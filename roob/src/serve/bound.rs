@@ -1,93 +1,116 @@
 //! A server that listens: it accepts connections until it is told to stop, and then lets them end.
 
+use super::address::Address;
 use super::connection::Protocol;
+use super::connections::Connections;
 use super::error::Error;
+use super::latch::Latch;
+use super::listener::{Listener, is_of_client};
 use super::signals::Signals;
-use super::stop::Stop;
-use super::work::Unfinished;
 use crate::service::Service;
-use std::future::{Future, pending, poll_fn};
+use crate::timer::Alarm;
+use std::future::{Future, pending};
 use std::io::{self, Write};
-use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Poll, ready};
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinSet;
+use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 /// How long no connection is accepted after one could not be: who lacks file descriptors gets them
 /// back by waiting, not by trying.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// What hooks have at least, when requests took all of the grace.
+const LEAST_FOR_HOOKS: Duration = Duration::from_secs(1);
+
 /// A server that listens. Clients can connect, and wait until it runs.
 #[must_use = "a server answers nothing until it is run"]
 pub struct Bound {
-    listener: TcpListener,
-    address: SocketAddr,
-    service: Service,
-    protocol: Arc<Protocol>,
-    grace: Duration,
-}
-
-/// The connections that are open.
-struct Connections {
-    tasks: JoinSet<()>,
-    stop: Stop,
-    unfinished: Unfinished,
+    pub(super) listeners: Vec<Listener>,
+    pub(super) addresses: Vec<Address>,
+    pub(super) service: Service,
+    pub(super) protocol: Arc<Protocol>,
+    pub(super) drain_delay: Duration,
+    pub(super) grace: Duration,
 }
 
 impl Bound {
-    pub(super) fn new(
-        listener: TcpListener,
-        address: SocketAddr,
-        service: Service,
-        protocol: Protocol,
-        grace: Duration,
-    ) -> Self {
-        Self { listener, address, service, protocol: Arc::new(protocol), grace }
+    /// Where it listens, with the real port when port 0 was asked for; the first of several.
+    pub fn address(&self) -> &Address {
+        &self.addresses[0]
     }
 
-    /// Where it listens, with the real port when port 0 was asked for.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// All addresses at which it listens.
+    pub fn addresses(&self) -> &[Address] {
+        &self.addresses
     }
 
-    /// Says on standard error where it listens and serves until SIGTERM or Ctrl-C. Then it accepts
-    /// no more, closes connections on which nothing happens, and answers the requests that are under
-    /// way. A second signal ends it at once.
+    /// Starts the app, says on standard error where it listens, and serves until SIGTERM or Ctrl-C.
+    /// From then on the app is not [ready](crate::Readiness); after the [delay](super#the-end) it
+    /// accepts no more, closes connections on which nothing happens, answers the requests that are
+    /// under way and ends the app. A second signal ends it at once: whatever is left of the program
+    /// has a second.
     ///
     /// # Errors
-    /// [`Error::Signals`] when signals cannot be waited for, [`Error::Deadline`] when requests take
-    /// longer than the grace, [`Error::Interrupted`] after a second signal.
+    /// [`Error::Signals`] when signals cannot be waited for, [`Error::Start`] and [`Error::Stop`]
+    /// when a hook of the app fails, [`Error::Deadline`] when requests take longer than the grace,
+    /// [`Error::Interrupted`] after a second signal.
     pub async fn run(self) -> Result<(), Error> {
-        let mut signals = Signals::new().map_err(Error::Signals)?;
-        // A closed standard error is no reason not to serve.
-        let _ = writeln!(io::stderr(), "listening on http://{}", self.address);
-        let grace = self.grace;
-        let connections = self.accept_until(signals.next()).await;
-        connections.drain(grace, signals.next()).await
+        let signals = Signals::new().map_err(Error::Signals)?;
+        self.live(signals.first(), signals.second(), Self::say).await
     }
 
     /// As [`run`](Self::run), but says nothing and ends with `stop` instead of signals.
     ///
     /// # Errors
-    /// [`Error::Deadline`] when requests take longer than the grace.
+    /// As [`run`](Self::run), without what comes of signals.
     pub async fn run_until(self, stop: impl Future) -> Result<(), Error> {
-        let grace = self.grace;
-        let connections = self.accept_until(stop).await;
-        connections.drain(grace, pending::<()>()).await
+        self.live(stop, pending::<()>(), |_| {}).await
     }
 
-    /// The listener is closed at the end, so that who comes later goes elsewhere.
-    async fn accept_until(self, stop: impl Future) -> Connections {
-        tracing::info!(address = %self.address, "listening");
-        let mut stop = pin!(stop);
-        let mut connections = Connections::new();
-        while let Some(accepted) = connections.next(&self.listener, stop.as_mut()).await {
+    fn say(&self) {
+        for address in &self.addresses {
+            // A closed standard error is no reason not to serve.
+            let _ = writeln!(io::stderr(), "listening on {}", address.url());
+        }
+    }
+
+    /// From the start to the end. `hurry` comes after `stop`.
+    async fn live(
+        mut self,
+        stop: impl Future,
+        hurry: impl Future,
+        say: impl FnOnce(&Self),
+    ) -> Result<(), Error> {
+        let (mut stop, mut hurry) = (Latch::new(stop), Latch::new(hurry));
+        let service = self.service.clone();
+        let mut connections = Connections::new(service.clone(), Arc::clone(&self.protocol));
+        if let Some(started) = stop.before(pin!(service.start())).await {
+            started.map_err(Error::Start)?;
+            say(&self);
+            self.accept(&mut connections, &mut stop).await;
+            service.readiness().set(false);
+            if !self.drain_delay.is_zero() {
+                let mut delay = Latch::new(sleep(self.drain_delay));
+                let delayed = pin!(self.accept(&mut connections, &mut delay));
+                hurry.before(delayed).await;
+            }
+        }
+        // All of them, before anybody is told: who comes later goes elsewhere.
+        let waiting = self.listeners.drain(..).flat_map(Listener::close).collect::<Vec<_>>();
+        waiting.into_iter().for_each(|caller| connections.spawn(caller));
+        let end = self.end(connections, &mut hurry).await;
+        match &end {
+            Ok(()) => tracing::info!("stopped"),
+            Err(error) => tracing::warn!("{error}"),
+        }
+        end
+    }
+
+    async fn accept(&self, connections: &mut Connections, stop: &mut Latch<impl Future>) {
+        while let Some(accepted) = connections.next(&self.listeners, stop).await {
             match accepted {
-                Ok(stream) => connections.spawn(stream, &self.service, &self.protocol),
+                Ok(caller) => connections.spawn(caller),
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "cannot accept connections");
@@ -95,79 +118,36 @@ impl Bound {
                 }
             }
         }
-        connections
-    }
-}
-
-impl Connections {
-    fn new() -> Self {
-        Self { tasks: JoinSet::new(), stop: Stop::default(), unfinished: Unfinished::default() }
     }
 
-    /// The next client, or `None` when it is time to stop.
-    async fn next(
-        &mut self,
-        listener: &TcpListener,
-        mut stop: Pin<&mut impl Future>,
-    ) -> Option<io::Result<TcpStream>> {
-        poll_fn(|context| {
-            if stop.as_mut().poll(context).is_ready() {
-                return Poll::Ready(None);
-            }
-            // Connections that have ended keep their memory until somebody asks for them.
-            while let Poll::Ready(Some(_)) = self.tasks.poll_join_next(context) {}
-            listener.poll_accept(context).map(|accepted| Some(accepted.map(|(stream, _)| stream)))
-        })
-        .await
-    }
-
-    fn spawn(&mut self, stream: TcpStream, service: &Service, protocol: &Arc<Protocol>) {
-        // Answers are written whole; waiting for more to send would only delay them.
-        let _ = stream.set_nodelay(true);
-        let (protocol, service) = (Arc::clone(protocol), service.clone());
-        let stop = self.stop.clone();
-        let work = self.unfinished.begin();
-        self.tasks.spawn(async move {
-            if let Err(error) = protocol.serve(service, stream, stop, work).await {
-                tracing::debug!(%error, "connection failed");
-            }
-        });
-    }
-
-    /// Waits for what is under way; whatever is left after `grace`, or when `hurry` is done, is cut
-    /// off.
-    async fn drain(mut self, grace: Duration, hurry: impl Future) -> Result<(), Error> {
-        self.stop.tell();
-        tracing::info!(connections = self.tasks.len(), "stopping");
-        let mut hurry = pin!(hurry);
-        let mut deadline = pin!(sleep(grace));
-        let end = poll_fn(|context| {
-            while let Poll::Ready(joined) = self.tasks.poll_join_next(context) {
-                if joined.is_none() {
-                    return Poll::Ready(Ok(()));
-                }
-            }
-            let left = self.unfinished.count();
-            let error = if hurry.as_mut().poll(context).is_ready() {
-                Error::Interrupted { left }
-            } else {
-                ready!(deadline.as_mut().poll(context));
-                Error::Deadline { left, after: grace }
-            };
-            // Nobody misses those that only wait for their clients to go.
-            Poll::Ready(if left == 0 { Ok(()) } else { Err(error) })
-        })
-        .await;
-        match &end {
-            Ok(()) => tracing::info!("stopped"),
-            Err(error) => tracing::warn!("{error}"),
+    /// The requests that are left, then the hooks. After a second signal hooks are begun, but not
+    /// waited for.
+    async fn end(
+        &self,
+        connections: Connections,
+        hurry: &mut Latch<impl Future>,
+    ) -> Result<(), Error> {
+        let until = Instant::now().checked_add(self.grace);
+        let mut end = Alarm::after(self.grace);
+        let drained = connections.drain((self.grace, &mut end), hurry).await;
+        let left = until.map_or(self.grace, |end| end.saturating_duration_since(Instant::now()));
+        let stopped = self.stop_app(left.max(LEAST_FOR_HOOKS), hurry).await;
+        if let (Err(_), Err(second)) = (&drained, &stopped) {
+            tracing::error!("{second}");
         }
-        end
+        drained.and(stopped)
     }
-}
 
-/// Whether only this one client could not be accepted.
-fn is_of_client(error: &io::Error) -> bool {
-    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+    async fn stop_app(&self, time: Duration, hurry: &mut Latch<impl Future>) -> Result<(), Error> {
+        let mut alarm = Alarm::after(time);
+        let mut late = Latch::new(std::future::poll_fn(move |context| alarm.poll(context)));
+        let mut stop = pin!(self.service.stop());
+        let stopped = hurry.before(pin!(late.before(stop.as_mut()))).await;
+        let last = || self.service.life().last();
+        match stopped {
+            Some(Some(stopped)) => stopped.map_err(Error::Stop),
+            Some(None) => last().map_or(Ok(()), |hook| Err(Error::Stop(hook.late(time)))),
+            None => last().map_or(Ok(()), |hook| Err(Error::Stop(hook.interrupted()))),
+        }
+    }
 }

@@ -1,15 +1,14 @@
 //! The command line of a program that is an app.
 
-use super::address;
+use super::address::{self, Address};
 use http::Method;
 use std::fmt;
-use std::net::SocketAddr;
 
 /// What the program is asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Command {
-    /// Serve: at this address, or where the environment says.
-    Serve(Option<SocketAddr>),
+    /// Serve: at these addresses, or where the environment says.
+    Serve(Option<Vec<Address>>),
     Routes {
         json: bool,
     },
@@ -54,7 +53,7 @@ impl Command {
             _ if json => return Err(Misuse::Surplus("--json".to_owned())),
             None => Self::Serve(None),
             Some(word) => match address::parse(&word) {
-                Some(address) => Self::Serve(Some(address)),
+                Some(addresses) => Self::Serve(Some(addresses)),
                 None => return Err(Misuse::Unknown(word)),
             },
         };
@@ -143,8 +142,8 @@ mod tests {
     #[test]
     fn a_command_line_is_an_address_or_a_command() {
         check("", Command::Serve(None));
-        check("9000", Command::Serve(Some("127.0.0.1:9000".parse().unwrap())));
-        check("[::1]:0", Command::Serve(Some("[::1]:0".parse().unwrap())));
+        check("9000", Command::Serve(address::parse("127.0.0.1:9000")));
+        check("[::1]:0,unix:/a", Command::Serve(address::parse("[::1]:0,unix:/a")));
         check("routes", Command::Routes { json: false });
         check("routes --json", Command::Routes { json: true });
         check("--json routes", Command::Routes { json: true });
@@ -158,8 +157,8 @@ mod tests {
     fn what_is_not_understood_is_named() {
         check_refused(
             "serv",
-            "`serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000` or a port alone such as \
-             `8000`) nor a command (`routes`, `explain METHOD PATH`, `--help`)",
+            "`serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000`, a port alone such as \
+             `8000`, `unix:/run/app.sock`, or several with commas) nor a command (`routes`, `explain METHOD PATH`, `--help`)",
         );
         let surplus = "` is an argument too many; `--help` says which are understood";
         check_refused("9000 9001", &format!("`9001{surplus}"));
@@ -180,7 +179,7 @@ usage: shop [ADDRESS]                     serve the app
        shop routes [--json]               list the routes
        shop explain METHOD PATH [--json]  say how a request would travel
 
-ADDRESS is 127.0.0.1:8000, [::1]:8000 or a port alone such as 8000.
+ADDRESS is 127.0.0.1:8000, [::1]:8000, a port alone such as 8000, unix:/run/app.sock, or several with commas.
 Without it the environment variable ROOB_ADDR says where to listen, else it is 127.0.0.1:8000.
 ";
         assert_eq!(usage("shop"), help);

@@ -2,6 +2,7 @@
 
 use super::access::Entry;
 use super::answers::Answers;
+use super::ending::Ending;
 use super::framing;
 use super::host;
 use super::pace::{Alarm, HeadTimer, Pace};
@@ -30,44 +31,57 @@ pub(super) const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// How large it may be, in bytes.
 pub(super) const MAX_HEAD: usize = 64 * 1024;
 
+/// How long a connection without a request stays open when the server ends: as long as a request may
+/// be on its way around the world.
+pub(super) const IDLE_GRACE: Duration = Duration::from_millis(250);
+
 /// What all connections of a server have in common.
 pub(crate) struct Protocol {
     http: Builder,
     head_timeout: Duration,
+    idle_grace: Duration,
+}
+
+/// What the requests of one connection have in common.
+struct Desk<A> {
+    answers: A,
+    stop: Stop,
+    work: Arc<Work>,
 }
 
 impl Protocol {
-    pub(super) fn new(head_timeout: Duration, max_head: usize) -> Self {
+    pub(super) fn new(head_timeout: Duration, max_head: usize, idle_grace: Duration) -> Self {
         let mut http = Builder::new();
         http.max_buf_size(max_head).header_read_timeout(head_timeout);
-        Self { http, head_timeout }
+        Self { http, head_timeout, idle_grace }
     }
 
     /// Lets `answers` answer what comes on `stream` until it ends or `stop` tells to: then a request
-    /// that has begun is still answered. Must be polled by one task only, because wakers are
-    /// registered once.
+    /// that has begun is still answered, and so is one that was on its way. Must be polled by one
+    /// task only, because wakers are registered once.
     pub(crate) async fn serve<A: Answers>(
         &self,
         answers: A,
         stream: impl Stream,
         stop: Stop,
-        work: Work,
+        work: Arc<Work>,
     ) -> Result<(), BoxError> {
         let pace = Pace::new();
         let mut http = self.http.clone();
         http.timer(HeadTimer(Arc::clone(&pace)));
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
-        let io = TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), work));
+        let io =
+            TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), Arc::clone(&work)));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
-        let answers = Arc::new(answers);
-        let answer = service_fn(move |request| answer(Arc::clone(&answers), request));
+        let desk = Arc::new(Desk { answers, stop: stop.clone(), work: Arc::clone(&work) });
+        let answer = service_fn(move |request| answer(Arc::clone(&desk), request));
         let mut connection = pin!(http.serve_connection(io, answer));
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
+        let mut ending = Ending::new(stop.clone(), self.idle_grace);
         let mut is_first = true;
-        let mut is_stopping = false;
         poll_fn(|context| {
             if std::mem::take(&mut is_first) {
                 // Told already or not, the flag says.
@@ -75,14 +89,15 @@ impl Protocol {
             }
             // Before the flag, so that a request which is there already counts as begun.
             let mut poll = connection.as_mut().poll(context);
-            // hyper would not wait for the rest of a head.
-            if poll.is_pending() && stop.is_told() && !is_stopping && !pace.is_in_head() {
-                is_stopping = true;
+            if poll.is_pending() && ending.comes(context, &pace, || sink.has_input()) {
                 connection.as_mut().graceful_shutdown();
                 poll = connection.as_mut().poll(context);
             }
             if poll.is_pending() && alarm.poll(context).is_ready() {
                 poll = connection.as_mut().poll(context);
+            }
+            if poll.is_pending() {
+                work.note(&pace);
             }
             match sink.poll_send(context) {
                 Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
@@ -95,14 +110,16 @@ impl Protocol {
 
 impl Default for Protocol {
     fn default() -> Self {
-        Self::new(HEAD_TIMEOUT, MAX_HEAD)
+        Self::new(HEAD_TIMEOUT, MAX_HEAD, IDLE_GRACE)
     }
 }
 
 async fn answer<A: Answers>(
-    answers: Arc<A>,
+    desk: Arc<Desk<A>>,
     mut request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
+    let Desk { answers, stop, work } = &*desk;
+    work.begin(&request);
     let entry = if A::LOGGED { Entry::of(&request) } else { None };
     let method = request.method().clone();
     framing::strip(&mut request);
@@ -114,5 +131,21 @@ async fn answer<A: Answers>(
     if let Some(entry) = entry {
         entry.finish(answers.service(), &response);
     }
+    if stop.is_told() {
+        one_turn().await;
+    }
     Ok(response)
+}
+
+/// Lets the connection notice that it ends before this answer is written, so that it says so.
+async fn one_turn() {
+    let mut has_passed = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut has_passed, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

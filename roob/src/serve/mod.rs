@@ -43,6 +43,9 @@
 // In reading order: a file imports only files listed above it.
 mod address;
 mod command;
+mod variables;
+mod peer;
+mod leftover;
 mod error;
 mod host;
 mod framing;
@@ -53,20 +56,33 @@ mod work;
 mod socket;
 mod access;
 mod stop;
+mod ending;
 mod answers;
 mod connection;
+#[cfg(unix)]
+mod unix;
+mod listener;
+#[cfg(unix)]
+mod passed;
 mod signals;
+mod latch;
+mod connections;
 mod bound;
+mod runtime;
 mod server;
 mod run;
 
-pub use address::AddressError;
+pub use address::{Address, AddressError};
 pub use bound::Bound;
 pub use command::Misuse;
 pub use error::Error;
+pub use leftover::Leftover;
+pub use peer::Peer;
 pub use run::run;
+pub use runtime::start;
 pub use server::Server;
+pub use variables::SettingError;
 
 /// What else speaks HTTP over a socket: the test client.
 #[cfg(feature = "testing")]
-pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Unfinished};
+pub(crate) use {answers::Answers, connection::Protocol, stop::Stop, work::Work};

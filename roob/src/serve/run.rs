@@ -15,7 +15,7 @@ use std::path::Path;
 /// | arguments | what happens |
 /// |---|---|
 /// | none | serves where the environment variable `ROOB_ADDR` says, else at `127.0.0.1:8000` |
-/// | `127.0.0.1:9000`, `[::1]:9000`, `9000` | serves there |
+/// | `127.0.0.1:9000`, `[::1]:9000`, `9000`, `unix:/run/app.sock`, or several with commas | serves there |
 /// | `routes [--json]` | prints the route table |
 /// | `explain METHOD PATH [--json]` | prints how that request would travel |
 /// | `--help` | prints this |
@@ -39,7 +39,7 @@ pub async fn run(app: App) -> Result<(), Error> {
     let mut arguments = std::env::args_os().map(|text| text.to_string_lossy().into_owned());
     let program = arguments.next().unwrap_or_default();
     match Command::parse(arguments)? {
-        Command::Serve(address) => Server::new(app)?.at(address).bind().await?.run().await,
+        Command::Serve(addresses) => Server::new(app)?.at(addresses).bind().await?.run().await,
         Command::Routes { json } => print(&app.build()?.route_table(), json),
         Command::Explain { method, path, json } => {
             print(&app.build()?.explain(&method, &path), json)

@@ -6,6 +6,7 @@
 //! the answers before it from ever being sent. Here hyper's flush does nothing, and
 //! [`poll_send`](Sink::poll_send) after each turn does it.
 
+use super::stream::Probe;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -52,6 +53,13 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
             ready!(out.poll_send(context))?;
             Pin::new(&mut out.socket).poll_shutdown(context)
         })
+    }
+
+    pub(super) fn has_input(&self) -> bool
+    where
+        W: Probe,
+    {
+        self.with(|out| out.socket.has_input())
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Out<W>) -> T) -> T {

@@ -22,7 +22,7 @@ pub(super) struct Socket<R, W> {
     source: R,
     sink: Sink<W>,
     pace: Arc<Pace>,
-    work: Work,
+    work: Arc<Work>,
     /// Nothing more can come: the client ended its side, or the connection failed.
     is_ended: bool,
     /// How long is left to read on, once our side is ended.
@@ -30,7 +30,7 @@ pub(super) struct Socket<R, W> {
 }
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
-    pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Work) -> Self {
+    pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Arc<Work>) -> Self {
         Self { source, sink, pace, work, is_ended: false, rest: None }
     }
 

@@ -8,10 +8,16 @@ pub(crate) trait Stream: Send + 'static {
     /// The side that reads.
     type Source: AsyncRead + Unpin + Send;
     /// The side that writes; dropping it ends it.
-    type Target: AsyncWrite + Unpin + Send;
+    type Target: AsyncWrite + Probe + Unpin + Send;
 
     /// Both sides.
     fn split(self) -> (Self::Source, Self::Target);
+}
+
+/// What else is known of a socket.
+pub(crate) trait Probe {
+    /// Whether there is something to read, by asking the system: the runtime may not have noticed.
+    fn has_input(&self) -> bool;
 }
 
 impl Stream for TcpStream {
@@ -31,4 +37,31 @@ impl Stream for tokio::net::UnixStream {
     fn split(self) -> (Self::Source, Self::Target) {
         self.into_split()
     }
+}
+
+impl Probe for tcp::OwnedWriteHalf {
+    fn has_input(&self) -> bool {
+        has_input(self.as_ref())
+    }
+}
+
+#[cfg(unix)]
+impl Probe for tokio::net::unix::OwnedWriteHalf {
+    fn has_input(&self) -> bool {
+        has_input(self.as_ref())
+    }
+}
+
+/// The standard library looks into any socket that it takes for one of TCP; a copy, so that closing
+/// it closes nothing.
+#[cfg(unix)]
+fn has_input(socket: &impl std::os::fd::AsFd) -> bool {
+    let Ok(copy) = socket.as_fd().try_clone_to_owned() else { return false };
+    matches!(std::net::TcpStream::from(copy).peek(&mut [0]), Ok(1..))
+}
+
+#[cfg(windows)]
+fn has_input(socket: &impl std::os::windows::io::AsSocket) -> bool {
+    let Ok(copy) = socket.as_socket().try_clone_to_owned() else { return false };
+    matches!(std::net::TcpStream::from(copy).peek(&mut [0]), Ok(1..))
 }

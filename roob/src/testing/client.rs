@@ -150,6 +150,35 @@ impl TestClient {
         TestRequest::new(&self.session, self.wishes, method(verb.as_ref()), path.into())
     }
 
+    /// Ends the app as a server does after its last request: it is no longer
+    /// [ready](crate::Readiness), and the hooks of [`App::on_stop`](crate::App::on_stop) run. Requests
+    /// are still answered, so that a test can see what is left.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// use std::sync::mpsc;
+    ///
+    /// let (sender, receiver) = mpsc::channel();
+    /// let app = App::new()
+    ///     .on_stop(move || async move { Ok(sender.send("flushed")?) })
+    ///     .route("/", get(|| "hello"));
+    /// let client = TestClient::new(app);
+    /// block_on(async {
+    ///     client.get("/").await.assert_ok();
+    ///     client.stop().await;
+    /// });
+    /// assert_eq!(receiver.recv(), Ok("flushed"));
+    /// ```
+    ///
+    /// # Panics
+    /// When a hook fails or takes longer than the [deadline](Self::deadline).
+    pub async fn stop(&self) {
+        if let Err(finding) = self.session.stop().await {
+            panic!("{finding}");
+        }
+    }
+
     /// How a request would travel: which patterns are tried, what comes of it. Nothing runs.
     ///
     /// # Panics

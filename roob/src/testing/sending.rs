@@ -104,6 +104,7 @@ impl TestRequest {
         &mut self,
         deadline: &mut Deadline,
     ) -> Result<(Response, Option<Arc<Crossing>>), String> {
+        self.session.start(deadline).await?;
         self.write_cookies();
         self.describe_body();
         let answer = deadline.within(pin!(self.carried())).await;

@@ -3,6 +3,7 @@
 use super::card::Card;
 use super::cookies::Jar;
 use super::coverage::{Notice, Tracker};
+use super::deadline::{Deadline, Late};
 use super::example::example;
 use super::exchange::{Exchange, Received, Sent, Unheard};
 use super::hook;
@@ -15,9 +16,11 @@ use super::secrets::Secrets;
 use super::transcript::write_all;
 use super::transport::Carrier;
 use super::unanswered::Unanswered;
+use crate::hooks::HookError;
 use crate::service::Service;
 use http::StatusCode;
 use std::fmt;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -54,6 +57,32 @@ impl Session {
             deadline: AtomicU64::new(UNSET),
             coverage,
             compares: AtomicBool::default(),
+        }
+    }
+
+    /// Runs the hooks of the app for its start, unless they ran; or says in words why not.
+    pub(super) async fn start(&self, deadline: &mut Deadline) -> Result<(), String> {
+        let started = deadline.within(pin!(self.service.life().start_once())).await;
+        self.hooked(started, deadline)
+    }
+
+    /// Runs the hooks of the app for its end; an app that nobody asked was up as well.
+    pub(super) async fn stop(&self) -> Result<(), String> {
+        let mut deadline = Deadline::of(self.deadline());
+        self.start(&mut deadline).await?;
+        let stopped = deadline.within(pin!(self.service.stop())).await;
+        self.hooked(stopped, &deadline)
+    }
+
+    fn hooked(
+        &self,
+        ran: Result<Result<(), HookError>, Late>,
+        deadline: &Deadline,
+    ) -> Result<(), String> {
+        match (ran, self.service.life().last()) {
+            (Ok(ran), _) => ran.map_err(|error| error.to_string()),
+            (Err(Late(_)), Some(hook)) => Err(hook.late(deadline.limit()).to_string()),
+            (Err(Late(_)), None) => Ok(()),
         }
     }
 

@@ -5,12 +5,12 @@ use super::clock::of_sockets;
 use super::pair::{Side, pair};
 use super::runtime::runtime;
 use crate::body::Body;
-use crate::serve::{Protocol, Stop, Unfinished};
+use crate::serve::{Protocol, Stop, Work};
 use crate::service::Service;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use std::io;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
 
@@ -84,6 +84,6 @@ async fn run(bridge: Bridge, opened: oneshot::Sender<io::Result<SendRequest<Body
 }
 
 async fn serve(bridge: Bridge, socket: Side) {
-    let work = Unfinished::default().begin();
-    let _ = Protocol::default().serve(bridge, socket, Stop::default(), work).await;
+    let _ =
+        Protocol::default().serve(bridge, socket, Stop::default(), Arc::<Work>::default()).await;
 }

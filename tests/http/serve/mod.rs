@@ -1,15 +1,25 @@
 //! The server, by real sockets.
 #![allow(clippy::unwrap_used)] // the helpers of tests may, as the tests do
 
+mod program;
 mod support;
 
 mod address;
 mod broken_log;
 mod connection;
 mod curl;
+#[cfg(unix)]
+mod ends;
 mod framing;
+#[cfg(unix)]
+mod load;
 mod log;
+#[cfg(unix)]
+mod passed;
 mod process;
 mod shutdown;
 mod streams;
 mod timeouts;
+#[cfg(unix)]
+mod unix;
+mod workers;

@@ -1,79 +1,9 @@
-//! A whole program: its command line, what it says, and how it ends.
+//! A whole program: its command line and what it says.
 
-use super::support::{Client, within};
-use std::path::PathBuf;
-use std::process::Stdio;
-use std::sync::LazyLock;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
-use tokio::net::TcpStream;
-use tokio::process::{Child, ChildStderr, Command};
-
-/// Builds the examples: `cargo test` did it already, `cargo test --test http` did not.
-static EXAMPLES: LazyLock<PathBuf> = LazyLock::new(|| {
-    let mut build = std::process::Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "roob", "--examples"]);
-    if !cfg!(debug_assertions) {
-        build.arg("--release");
-    }
-    assert!(build.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap().success());
-    let test = std::env::current_exe().unwrap();
-    test.ancestors().nth(2).unwrap().join("examples")
-});
-
-fn example(name: &str) -> Command {
-    let path = EXAMPLES.join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    let mut command = Command::new(path);
-    command.env_remove("ROOB_ADDR").kill_on_drop(true);
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn hello() -> Command {
-    example("hello")
-}
-
-/// The exit code of the program and what it printed.
-async fn finish(command: &mut Command) -> (Option<i32>, String, String) {
-    let output = within(command.output()).await.unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
-}
-
-/// The program while it serves, and where.
-struct Serving {
-    child: Child,
-    errors: Lines<BufReader<ChildStderr>>,
-    address: String,
-}
-
-impl Serving {
-    async fn start(command: &mut Command) -> Self {
-        let mut child = command.spawn().unwrap();
-        let mut errors = BufReader::new(child.stderr.take().unwrap()).lines();
-        let line = within(errors.next_line()).await.unwrap().unwrap();
-        let address = line.strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line}"));
-        Self { child, address: address.to_owned(), errors }
-    }
-
-    async fn connect(&self) -> Client {
-        Client(within(TcpStream::connect(&self.address)).await.unwrap())
-    }
-
-    async fn signal(&self, name: &str) {
-        let id = self.child.id().unwrap().to_string();
-        let sent = Command::new("kill").args(["-s", name, &id]).status();
-        assert!(within(sent).await.unwrap().success());
-    }
-
-    /// The exit code, and what else came on standard error.
-    async fn end(mut self) -> (Option<i32>, Vec<String>) {
-        let mut lines = Vec::new();
-        while let Some(line) = within(self.errors.next_line()).await.unwrap() {
-            lines.push(line);
-        }
-        (within(self.child.wait()).await.unwrap().code(), lines)
-    }
-}
+use super::program::{Serving, example, finish, hello};
+use super::support::within;
+use tokio::io::AsyncReadExt;
+use tokio::process::Command;
 
 #[tokio::test]
 async fn the_program_serves_where_its_argument_says() {
@@ -89,35 +19,6 @@ async fn the_program_serves_where_the_environment_says() {
     let server = Serving::start(hello().env("ROOB_ADDR", "127.0.0.1:0")).await;
     let answer = server.connect().await.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
     answer.assert(200, "Hello, world!");
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn sigterm_and_ctrl_c_end_the_program_well() {
-    for signal in ["TERM", "INT"] {
-        let server = Serving::start(hello().arg("0")).await;
-        let mut idle = server.connect().await;
-        idle.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "Hello, world!");
-        server.signal(signal).await;
-        assert_eq!(idle.rest().await, "");
-        assert_eq!(server.end().await, (Some(0), vec![]), "{signal}");
-    }
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn a_second_signal_ends_the_program_at_once_and_says_what_was_left() {
-    let server = Serving::start(hello().arg("0")).await;
-    let (mut idle, mut busy) = (server.connect().await, server.connect().await);
-    idle.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    let head = "POST /hello HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 9\r\n";
-    busy.send(format!("{head}content-type: application/json\r\n\r\n")).await;
-    assert_eq!(busy.head().await, "HTTP/1.1 100 Continue\r\n\r\n");
-    server.signal("TERM").await;
-    assert_eq!(idle.rest().await, "");
-    server.signal("TERM").await;
-    let message = "Error: stopped by a second signal with 1 connection unfinished";
-    assert_eq!(server.end().await, (Some(1), vec![message.to_owned()]));
 }
 
 #[tokio::test]
@@ -153,15 +54,17 @@ async fn what_the_program_does_not_understand_is_an_error_that_people_can_read()
     assert_eq!((code, out.as_str()), (Some(1), ""));
     assert_eq!(
         errors,
-        "Error: `serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000` or a port alone such \
-         as `8000`) nor a command (`routes`, `explain METHOD PATH`, `--help`)\n"
+        "Error: `serv` is neither an address (`127.0.0.1:8000`, `[::1]:8000`, a port alone such as \
+         `8000`, `unix:/run/app.sock`, or several with commas) nor a command (`routes`, `explain \
+         METHOD PATH`, `--help`)\n"
     );
     let (code, _, errors) = finish(hello().env("ROOB_ADDR", "localhost")).await;
     assert_eq!(code, Some(1));
     assert_eq!(
         errors,
         "Error: the environment variable ROOB_ADDR is `localhost`, which is no address; it may be \
-         `127.0.0.1:8000`, `[::1]:8000` or a port alone such as `8000`\n"
+         `127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or \
+         several with commas\n"
     );
 }
 

@@ -5,7 +5,7 @@ use roob::serve::{Bound, Error, Server};
 use roob::{App, Json, Path, Request, bytes, get, post};
 use std::net::SocketAddr;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -48,7 +48,7 @@ impl Running {
 
     fn of(bound: Bound) -> Self {
         let (stop, stopped) = oneshot::channel();
-        let address = bound.address();
+        let address = bound.address().ip().unwrap();
         let end = tokio::spawn(bound.run_until(stopped));
         Self { address, stop: Some(stop), end }
     }
@@ -62,12 +62,20 @@ impl Running {
         self.stop.take().unwrap().send(()).unwrap();
     }
 
+    /// Waits until nobody can connect any more.
+    pub(super) async fn refuses(&self) {
+        while let Ok(connected) = within(TcpStream::connect(self.address)).await {
+            drop(connected);
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(super) async fn end(self) -> Result<(), Error> {
         within(self.end).await.unwrap()
     }
 }
 
-pub(super) struct Client(pub(super) TcpStream);
+pub(super) struct Client<S = TcpStream>(pub(super) S);
 
 /// A response as it came: the head without the date, and the body by its length.
 #[derive(Debug)]
@@ -76,7 +84,7 @@ pub(super) struct Answer {
     pub(super) body: String,
 }
 
-impl Client {
+impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     pub(super) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         within(self.0.write_all(bytes.as_ref())).await.unwrap();
     }

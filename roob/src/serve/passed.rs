@@ -1,0 +1,48 @@
+//! Sockets that another program passed on: systemd by socket activation, `systemfd`, or whoever else
+//! sets `LISTEN_FDS` and `LISTEN_PID`. The socket stays open when this program ends, so the next one
+//! answers whoever connects in between.
+
+use super::error::Error;
+use super::listener::Listener;
+use listenfd::ListenFd;
+use std::env;
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+
+/// The environment variable that says how many.
+const VARIABLE: &str = "LISTEN_FDS";
+
+/// The number of the first one.
+const FIRST: usize = 3;
+
+/// All of them. They can be taken once; the environment does not name them after that.
+pub(super) fn take() -> Result<Vec<Listener>, Error> {
+    // Without that the environment is not touched.
+    if env::var_os(VARIABLE).is_none_or(|value| value.is_empty()) {
+        return Ok(Vec::new());
+    }
+    let mut passed = ListenFd::from_env();
+    (0..passed.len())
+        .map(|at| one(&mut passed, at).map_err(|cause| Error::Passed { number: FIRST + at, cause }))
+        .collect()
+}
+
+fn one(passed: &mut ListenFd, at: usize) -> io::Result<Listener> {
+    match passed.take_tcp_listener(at) {
+        Ok(Some(listener)) => Listener::of_tcp(unconnected(listener)?),
+        _ => match passed.take_unix_listener(at)? {
+            Some(listener) => Listener::of_unix(listener),
+            None => Err(io::ErrorKind::NotFound.into()),
+        },
+    }
+}
+
+/// Refuses what a superserver passes to a program for each client.
+fn unconnected(listener: TcpListener) -> io::Result<TcpListener> {
+    let stream = TcpStream::from(OwnedFd::from(listener));
+    match stream.peer_addr() {
+        Ok(_) => Err(io::Error::other("it is a connection; systemd passes one with `Accept=yes`")),
+        Err(_) => Ok(OwnedFd::from(stream).into()),
+    }
+}
