@@ -3,6 +3,7 @@
 use crate::response::Response;
 use crate::routing::Route;
 use crate::service::Service;
+use crate::unwind::quietly;
 use http::{Method, Request, Uri};
 use http_body::Body;
 use std::time::Instant;
@@ -34,15 +35,18 @@ impl Entry {
         let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
         let (method, path) = (self.method.as_str(), self.uri.path());
         let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-        tracing::info!(
-            target: TARGET,
-            method,
-            route = service.route(&self.method, path).map(Route::pattern),
-            status = response.status().as_u16(),
-            micros,
-            bytes = response.body().size_hint().exact(),
-            request_id = id,
-            "{method} {path}"
-        );
+        let tell = || {
+            tracing::info!(
+                target: TARGET,
+                method,
+                route = service.route(&self.method, path).map(Route::pattern),
+                status = response.status().as_u16(),
+                micros,
+                bytes = response.body().size_hint().exact(),
+                request_id = id,
+                "{method} {path}"
+            );
+        };
+        quietly(tell);
     }
 }
