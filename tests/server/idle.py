@@ -32,7 +32,7 @@ def main():
 
 
 def measure(kind, arguments):
-    with Target() as target:
+    with Target(TARGET_IDLE="600") as target:
         latencies(target, 2000)
         before, descriptors = target.memory(), target.descriptors()
         alone = times(target, arguments.rounds)

@@ -39,7 +39,7 @@ class Target:
         environment = {**os.environ, "ROOB_ADDR": "127.0.0.1:0", **environment}
         environment.pop("RUST_LOG", None)
         self.log = log
-        if log:
+        if log and rust_log:
             environment["RUST_LOG"] = rust_log
         port = None
         if log == "/dev/full":

@@ -1,7 +1,8 @@
 //! The server that the scripts of this folder ask: one route for each thing that an HTTP client can
 //! get wrong.
 //!
-//! `RUST_LOG` says what of the log goes to standard error; without it nothing is logged.
+//! `RUST_LOG` says what of the log goes to standard error; without it nothing is logged. Connections may
+//! lie idle for `TARGET_IDLE` seconds.
 
 use futures_util::{StreamExt, stream};
 use http_body_util::BodyExt;
@@ -20,16 +21,17 @@ use tokio::time::sleep;
 /// A length that no buffer of a server or a proxy is a multiple of.
 const PIECE: usize = 1009;
 
-/// Long enough for connections to lie idle while they are counted.
-const IDLE: Duration = Duration::from_secs(600);
-
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     if std::env::var_os("RUST_LOG").is_some() {
         let filter = tracing_subscriber::EnvFilter::from_default_env();
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     }
-    Server::new(app())?.head_timeout(IDLE).bind().await?.run().await
+    let mut server = Server::new(app())?;
+    if let Some(seconds) = std::env::var("TARGET_IDLE").ok().and_then(|text| text.parse().ok()) {
+        server = server.head_timeout(Duration::from_secs(seconds));
+    }
+    server.bind().await?.run().await
 }
 
 fn app() -> App {
