@@ -10,6 +10,7 @@ use super::sink::Sink;
 use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
+use super::talk::Talk;
 use super::work::Work;
 use crate::error::BoxError;
 use crate::response::Response;
@@ -17,7 +18,6 @@ use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -66,18 +66,17 @@ impl Protocol {
         stop: Stop,
         work: Arc<Work>,
     ) -> Result<(), BoxError> {
-        let pace = Pace::new();
+        let pace = Pace::new(self.head_timeout);
         let mut http = self.http.clone();
         http.timer(HeadTimer(Arc::clone(&pace)));
         let (source, sink) = stream.split();
         let sink = Sink::new(sink);
-        let io =
-            TokioIo::new(Socket::new(source, sink.clone(), Arc::clone(&pace), Arc::clone(&work)));
+        let socket = Socket::new(source, sink.clone(), Arc::clone(&pace), Arc::clone(&work));
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
         let desk = Arc::new(Desk { answers, stop: stop.clone(), work: Arc::clone(&work) });
         let answer = service_fn(move |request| answer(Arc::clone(&desk), request));
-        let mut connection = pin!(http.serve_connection(io, answer));
+        let mut talk = Talk::new(http, &pace, socket, answer);
         let mut alarm = Alarm::new(&pace, self.head_timeout);
         let mut call = pin!(stop.call());
         let mut ending = Ending::new(stop.clone(), self.idle_grace);
@@ -88,20 +87,23 @@ impl Protocol {
                 let _ = call.as_mut().poll(context);
             }
             // Before the flag, so that a request which is there already counts as begun.
-            let mut poll = connection.as_mut().poll(context);
+            let mut poll = talk.poll(context);
             if poll.is_pending() && ending.comes(context, &pace, || sink.has_input()) {
-                connection.as_mut().graceful_shutdown();
-                poll = connection.as_mut().poll(context);
+                talk.end();
+                poll = talk.poll(context);
             }
             if poll.is_pending() && alarm.poll(context).is_ready() {
-                poll = connection.as_mut().poll(context);
+                poll = talk.poll(context);
+            }
+            if poll.is_pending() && talk.falls_silent(context) {
+                poll = talk.poll(context);
             }
             if poll.is_pending() {
                 work.note(&pace);
             }
             match sink.poll_send(context) {
                 Poll::Ready(Err(error)) => Poll::Ready(Err(error.into())),
-                _ => poll.map_err(BoxError::from),
+                _ => poll,
             }
         })
         .await

@@ -54,6 +54,7 @@ mod stream;
 mod sink;
 mod work;
 mod socket;
+mod talk;
 mod access;
 mod stop;
 mod ending;

@@ -22,16 +22,22 @@ pub(super) struct Pace {
     overdue: AtomicBool,
     /// Bytes of the head that is waited for have come.
     begun: AtomicBool,
+    /// hyper holds nothing back that it was to send.
+    is_written: AtomicBool,
 }
 
 impl Pace {
-    pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self {
+    /// The first head may take `limit`.
+    pub(super) fn new(limit: Duration) -> Arc<Self> {
+        let pace = Self {
             start: Instant::now(),
             deadline: AtomicU64::new(0),
             overdue: AtomicBool::new(false),
             begun: AtomicBool::new(false),
-        })
+            is_written: AtomicBool::new(true),
+        };
+        pace.expect_head(pace.start + limit);
+        Arc::new(pace)
     }
 
     /// Bytes came.
@@ -48,6 +54,29 @@ impl Pace {
     /// Whether a head has come in part.
     pub(super) fn is_in_head(&self) -> bool {
         self.deadline().is_some() && self.begun.load(Relaxed)
+    }
+
+    /// Whether the head that is waited for did not come in time.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.overdue.load(Relaxed)
+    }
+
+    /// hyper writes, or has written all that it had.
+    pub(super) fn note_written(&self, is_written: bool) {
+        self.is_written.store(is_written, Relaxed);
+    }
+
+    /// Whether hyper has written all that it had.
+    pub(super) fn is_written(&self) -> bool {
+        self.is_written.load(Relaxed)
+    }
+
+    /// Waits for the same head as before, though `act` ends hyper's waiting.
+    pub(super) fn keep<T>(&self, act: impl FnOnce() -> T) -> T {
+        let deadline = self.deadline.load(Relaxed);
+        let done = act();
+        self.deadline.store(deadline, Relaxed);
+        done
     }
 
     fn deadline(&self) -> Option<Instant> {
@@ -73,7 +102,10 @@ impl Timer for HeadTimer {
     }
 
     fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
-        self.0.expect_head(deadline);
+        // Who waited before hyper was there waits for the same head.
+        if self.0.deadline().is_none() {
+            self.0.expect_head(deadline);
+        }
         Box::pin(Waiting(Arc::clone(&self.0)))
     }
 
@@ -91,7 +123,7 @@ impl Future for Waiting {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
-        if self.0.overdue.load(Relaxed) { Poll::Ready(()) } else { Poll::Pending }
+        if self.0.is_overdue() { Poll::Ready(()) } else { Poll::Pending }
     }
 }
 

@@ -7,6 +7,7 @@
 use super::pace::Pace;
 use super::sink::Sink;
 use super::work::Work;
+use bytes::Bytes;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ const LINGER: Duration = Duration::from_secs(2);
 
 pub(super) struct Socket<R, W> {
     source: R,
+    /// What was read already and comes first.
+    ahead: Bytes,
     sink: Sink<W>,
     pace: Arc<Pace>,
     work: Arc<Work>,
@@ -31,7 +34,22 @@ pub(super) struct Socket<R, W> {
 
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
     pub(super) fn new(source: R, sink: Sink<W>, pace: Arc<Pace>, work: Arc<Work>) -> Self {
-        Self { source, sink, pace, work, is_ended: false, rest: None }
+        Self { source, ahead: Bytes::new(), sink, pace, work, is_ended: false, rest: None }
+    }
+
+    /// What comes first when this is read again.
+    pub(super) fn put_back(&mut self, bytes: Bytes) {
+        self.ahead = bytes;
+    }
+
+    /// Whether there is something that was put back.
+    pub(super) fn is_ahead(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+
+    /// Keeps no more than it needs.
+    pub(super) fn shrink(&self) {
+        self.sink.shrink();
     }
 
     /// Reads and forgets, to the end of the input.
@@ -52,6 +70,12 @@ impl<R: AsyncRead + Unpin, W: Unpin> AsyncRead for Socket<R, W> {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let length = self.ahead.len().min(buffer.remaining());
+            buffer.put_slice(&self.ahead.split_to(length));
+            self.pace.note_read();
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.source).poll_read(context, buffer));
         self.is_ended = read.is_err() || buffer.filled().len() == before;
@@ -66,7 +90,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.sink.poll_write(context, &[IoSlice::new(bytes)])
+        self.poll_write_vectored(context, &[IoSlice::new(bytes)])
     }
 
     fn poll_write_vectored(
@@ -74,6 +98,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         context: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
+        self.pace.note_written(false);
         self.sink.poll_write(context, slices)
     }
 
@@ -81,8 +106,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         true
     }
 
-    /// The sink is sent after each turn.
+    /// The sink is sent after each turn. hyper comes here when it has written all that it had.
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.pace.note_written(true);
         Poll::Ready(Ok(()))
     }
 

@@ -11,6 +11,7 @@ mod curl;
 #[cfg(unix)]
 mod ends;
 mod framing;
+mod idle;
 #[cfg(unix)]
 mod load;
 mod log;
