@@ -134,6 +134,7 @@ pub(crate) const MODULES: &[&str] = &[
     "controllers",
     "data",
     "error",
+    "fuzz",
     "health",
     "main",
     "migrations",

@@ -43,6 +43,7 @@ pub(crate) const PROJECT: &[Template] = templates![
     "project" / "src/data/migrations.rs" => "src/data/migrations.rs",
     "project" / "tests/it/main.rs" => "tests/it/main.rs",
     "project" / "tests/it/errors.rs" => "tests/it/errors.rs",
+    "project" / "tests/it/fuzz.rs" => "tests/it/fuzz.rs",
     "project" / "tests/it/health.rs" => "tests/it/health.rs",
 ];
 

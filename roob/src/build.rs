@@ -192,8 +192,6 @@ impl Builder {
         }
         self.blame(route.location, messages);
         route.arguments = needs.arguments;
-        #[cfg(feature = "testing")]
-        route.inputs.extend(needs.inputs);
         route.claims = needs.claims;
         self.table.routes.push(route);
         self.chains.push(Arc::new(of.chain(binding.endpoint)));
@@ -259,8 +257,6 @@ fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
         handler: "",
         location: Location::caller(),
         arguments: Vec::new(),
-        #[cfg(feature = "testing")]
-        inputs: Vec::new(),
         claims: Vec::new(),
         middleware: Vec::new(),
         body_limit,

@@ -105,6 +105,7 @@
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
 //! Without them the crate has neither tokio nor hyper in its tree: a [`Service`] maps an

@@ -25,7 +25,7 @@ pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     quietly(|| {
         if is_heard() {
             tracing::error!(request_id = id, method, path, status, cause, "request failed");
-        } else {
+        } else if is_wanted() {
             eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
         }
     });
@@ -38,7 +38,7 @@ pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>
         if is_heard() {
             // Of its own: no error was rendered that a test could have been told of.
             tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
-        } else {
+        } else if is_wanted() {
             let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
             eprintln!("answer broke off: {method} {path}{id}: {cause}");
         }
@@ -55,6 +55,14 @@ fn is_heard() -> bool {
         }
         !subscriber.is::<NoSubscriber>()
     })
+}
+
+/// Whether anybody would read standard error: not where a witness is enough.
+fn is_wanted() -> bool {
+    #[cfg(feature = "testing")]
+    return !crate::witness::is_alone();
+    #[cfg(not(feature = "testing"))]
+    true
 }
 
 /// The id that came with a request, or a new one.

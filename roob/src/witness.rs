@@ -27,6 +27,8 @@ pub(crate) struct Seen {
     pub(crate) earlier_lines: usize,
     /// The extractor whose refusal comes next.
     refusing: Option<String>,
+    /// Whether it is enough to tell this witness.
+    is_alone: bool,
 }
 
 /// An error that was rendered.
@@ -68,6 +70,11 @@ impl Witness {
     /// Lets `self` see what happens on this thread, in place of another that did.
     pub(crate) fn enter(&mut self) -> Entered<'_> {
         Entered { outer: CURRENT.replace(Some(mem::take(self))), witness: self }
+    }
+
+    /// One that is told in place of standard error: many requests are made of which one is shown.
+    pub(crate) fn alone() -> Self {
+        Self(Some(Box::new(Seen { is_alone: true, ..Seen::default() })))
     }
 
     /// What was seen, if anything.
@@ -126,6 +133,12 @@ pub(crate) fn logged(line: String) {
         }
         seen.lines.push_back(line);
     });
+}
+
+/// Whether what this thread says is heard by its witness and meant for nobody else.
+pub(crate) fn is_alone() -> bool {
+    let is_alone = |current: &Witness| current.seen().is_some_and(|seen| seen.is_alone);
+    CURRENT.try_with(|current| current.borrow().as_ref().is_some_and(is_alone)).unwrap_or_default()
 }
 
 /// A thread that ends, and drops what it had, watches nothing any more.

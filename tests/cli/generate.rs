@@ -171,7 +171,7 @@ fn the_manifest_knows_what_was_written() {
         }
     }
     assert_eq!(listed, 25);
-    assert_eq!(manifest["files"].as_array().unwrap().len(), 20);
+    assert_eq!(manifest["files"].as_array().unwrap().len(), 21);
 }
 
 #[test]

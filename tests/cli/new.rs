@@ -28,6 +28,7 @@ const WRITES: &str = "   create  .dockerignore
    create  src/services/mod.rs
    create  src/services/pagination.rs
    create  tests/it/errors.rs
+   create  tests/it/fuzz.rs
    create  tests/it/health.rs
    create  tests/it/main.rs
 ";
@@ -35,7 +36,7 @@ const WRITES: &str = "   create  .dockerignore
 #[test]
 fn says_what_it_wrote_and_what_comes_next() {
     let folder = TempDir::new().unwrap();
-    let rest = "21 new files\n\nnext:\n  cd shop\n  cargo test\n  cargo run\n  curl -i localhost:8000/healthz\n";
+    let rest = "22 new files\n\nnext:\n  cd shop\n  cargo test\n  cargo run\n  curl -i localhost:8000/healthz\n";
     roob(folder.path(), ["new", "shop"]).ok().says(&format!("{WRITES}{rest}")).complains("");
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().collect();
     assert_eq!(left.len(), 1, "nothing but the project: {left:?}");
@@ -44,7 +45,7 @@ fn says_what_it_wrote_and_what_comes_next() {
 #[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let folder = TempDir::new().unwrap();
-    let rest = "21 new files; nothing was written, as this is a dry run\n";
+    let rest = "22 new files; nothing was written, as this is a dry run\n";
     roob(folder.path(), ["new", "shop", "--dry-run"]).ok().says(&format!("{WRITES}{rest}"));
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }

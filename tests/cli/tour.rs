@@ -123,5 +123,5 @@ fn a_quiet_tour_shows_a_red_test_all_the_same() {
 #[test]
 fn a_dry_tour_runs_nothing() {
     let ran = tour_with_cargo(0, &["--dry-run"]).exits(0).complains("");
-    assert!(ran.stdout.ends_with("21 new files; nothing was written, as this is a dry run\n"));
+    assert!(ran.stdout.ends_with("22 new files; nothing was written, as this is a dry run\n"));
 }

@@ -4,7 +4,7 @@ use super::FromRequest;
 use super::keys::keys;
 use super::needs::Needs;
 use crate::body::Body;
-use crate::claim::{Claim, Pairs};
+use crate::claim::{Claim, Pairs, Typed};
 use crate::error::Error;
 use crate::input;
 use crate::request::Request;
@@ -29,9 +29,8 @@ const PART: &str = "Form";
 impl<T: DeserializeOwned + Send> FromRequest for Json<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
-        needs.json::<T>();
         let verdict = |text: &str| input::json::<T>(text.as_bytes()).err().map(|e| e.status());
-        needs.claim(Claim::Json(verdict));
+        needs.claim(Claim::Json(Typed::of::<T>(verdict)));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
@@ -46,9 +45,8 @@ impl<T: DeserializeOwned + Send> FromRequest for Json<T> {
 impl<T: DeserializeOwned + Send> FromRequest for Form<T> {
     fn declare(needs: &mut Needs) {
         needs.body::<Self>();
-        needs.form::<T>();
         let verdict = |text: &str| input::pairs::<T>(text, PART).err().map(|error| error.status());
-        needs.claim(Claim::Form(Pairs { verdict, keys: keys::<T> }));
+        needs.claim(Claim::Form(Pairs { typed: Typed::of::<T>(verdict), keys: keys::<T> }));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

@@ -20,6 +20,7 @@ pub(crate) use path::not_found;
 pub use query::Query;
 pub use state::State;
 
+use crate::claim::Claim;
 use crate::error::Error;
 use crate::request::Request;
 use std::future::Future;
@@ -77,7 +78,8 @@ impl<T: FromRequest> FromRequest for Result<T, Error> {
     fn declare(needs: &mut Needs) {
         let before = needs.claims.len();
         T::declare(needs);
-        needs.claims.truncate(before);
+        let tried = needs.claims.split_off(before);
+        needs.claims.extend(tried.into_iter().map(|claim| Claim::Tried(Box::new(claim))));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

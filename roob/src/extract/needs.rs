@@ -4,8 +4,6 @@ use super::params::{Offer, probe};
 use crate::claim::Claim;
 use crate::error::Error;
 use crate::names::short;
-#[cfg(feature = "testing")]
-use crate::shape::{Input, Part};
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 use std::any::TypeId;
@@ -20,8 +18,6 @@ pub struct Needs {
     pub(crate) body: Vec<String>,
     pub(crate) states: Vec<(TypeId, String)>,
     pub(crate) paths: Vec<Probe>,
-    #[cfg(feature = "testing")]
-    pub(crate) inputs: Vec<Input>,
     pub(crate) claims: Vec<Claim>,
 }
 
@@ -34,24 +30,6 @@ impl Needs {
     /// The body, which can be read once: two arguments that do are a mistake.
     pub fn body<T>(&mut self) {
         self.body.push(short::<T>());
-    }
-
-    /// JSON in the body as a `T`, which a test may invent.
-    pub(super) fn json<T: DeserializeOwned>(&mut self) {
-        #[cfg(feature = "testing")]
-        self.inputs.push(Input::of::<T>(Part::Json));
-    }
-
-    /// A form in the body as a `T`, likewise.
-    pub(super) fn form<T: DeserializeOwned>(&mut self) {
-        #[cfg(feature = "testing")]
-        self.inputs.push(Input::of::<T>(Part::Form));
-    }
-
-    /// The query as a `T`, likewise.
-    pub(super) fn query<T: DeserializeOwned>(&mut self) {
-        #[cfg(feature = "testing")]
-        self.inputs.push(Input::of::<T>(Part::Query));
     }
 
     /// A value that [`App::state`](crate::App::state) gives.

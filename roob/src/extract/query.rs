@@ -3,7 +3,7 @@
 use super::FromRequest;
 use super::keys::keys;
 use super::needs::Needs;
-use crate::claim::{Claim, Pairs};
+use crate::claim::{Claim, Pairs, Typed};
 use crate::error::Error;
 use crate::input;
 use crate::request::Request;
@@ -38,9 +38,8 @@ const PART: &str = "Query string";
 
 impl<T: DeserializeOwned + Send> FromRequest for Query<T> {
     fn declare(needs: &mut Needs) {
-        needs.query::<T>();
         let verdict = |text: &str| input::pairs::<T>(text, PART).err().map(|error| error.status());
-        needs.claim(Claim::Query(Pairs { verdict, keys: keys::<T> }));
+        needs.claim(Claim::Query(Pairs { typed: Typed::of::<T>(verdict), keys: keys::<T> }));
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {

@@ -4,8 +4,6 @@ use super::pattern::Pattern;
 use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
 use crate::readiness::Readiness;
-#[cfg(feature = "testing")]
-use crate::shape::Input;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
@@ -20,8 +18,6 @@ pub struct Route {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     pub(crate) arguments: Vec<String>,
-    #[cfg(feature = "testing")]
-    pub(crate) inputs: Vec<Input>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,

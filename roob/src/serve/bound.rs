@@ -21,6 +21,9 @@ use tokio::time::sleep;
 /// back by waiting, not by trying.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How long a connection has that is about to be made when no more are wanted.
+const HANDSHAKE: Duration = Duration::from_millis(50);
+
 /// What hooks have at least, when requests took all of the grace.
 const LEAST_FOR_HOOKS: Duration = Duration::from_secs(1);
 
@@ -97,15 +100,24 @@ impl Bound {
                 hurry.before(delayed).await;
             }
         }
-        // All of them, before anybody is told: who comes later goes elsewhere.
-        let waiting = self.listeners.drain(..).flat_map(Listener::close).collect::<Vec<_>>();
-        waiting.into_iter().for_each(|caller| connections.spawn(caller));
+        self.close(&mut connections).await;
         let end = self.end(connections, &mut hurry).await;
         quietly(|| match &end {
             Ok(()) => tracing::info!("stopped"),
             Err(error) => tracing::warn!("{error}"),
         });
         end
+    }
+
+    /// Ends listening, before connections are told to end: who comes later goes elsewhere.
+    async fn close(&mut self, connections: &mut Connections) {
+        let are_coming = |listener: &Listener| listener.close_door();
+        // No short cut: all doors are to be closed.
+        if self.listeners.iter().map(are_coming).fold(false, |some, more| some | more) {
+            self.accept(connections, &mut Latch::new(sleep(HANDSHAKE))).await;
+        }
+        let waiting = self.listeners.drain(..).flat_map(Listener::close).collect::<Vec<_>>();
+        waiting.into_iter().for_each(|caller| connections.spawn(caller));
     }
 
     async fn accept(&self, connections: &mut Connections, stop: &mut Latch<impl Future>) {

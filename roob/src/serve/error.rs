@@ -155,7 +155,7 @@ impl fmt::Display for Refusal<'_> {
                 write!(f, "permission denied; ")?;
                 match self.1.ip().map(|address| address.port()) {
                     Some(1..1024) => {
-                        write!(f, "ports below 1024 are for privileged programs, choose ")?
+                        write!(f, "ports below 1024 are for privileged programs, choose ")?;
                     }
                     _ => write!(f, "choose ")?,
                 }

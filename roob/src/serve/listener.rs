@@ -1,12 +1,13 @@
 //! Sockets that listen, whatever kind they are.
 
 use super::address::Address;
+use super::door;
 use super::peer::Peer;
 #[cfg(unix)]
 use super::unix::{self, SocketFile};
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdTcpListener};
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 use std::os::unix::net::UnixListener as StdUnixListener;
 use std::task::{Context, Poll, ready};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -18,6 +19,8 @@ const BACKLOG: u32 = 1024;
 
 /// A socket that listens.
 pub(super) enum Listener {
+    /// One that nobody else may have.
+    Own(TcpListener),
     Ip(TcpListener),
     /// With the file that goes when the socket does, if it is ours.
     #[cfg(unix)]
@@ -35,7 +38,7 @@ impl Listener {
     /// Takes `address`; from here on clients can connect.
     pub(super) fn bind(address: &Address, reuse_port: bool) -> io::Result<Self> {
         match address {
-            Address::Ip(address) => bind(*address, reuse_port).map(Self::Ip),
+            Address::Ip(address) => bind(*address, reuse_port).map(Self::Own),
             #[cfg(unix)]
             Address::Unix(path) => {
                 let (listener, file) = unix::bind(path)?;
@@ -52,7 +55,7 @@ impl Listener {
     }
 
     /// Its file stays: somebody else made it.
-    #[cfg(unix)]
+    #[cfg(all(unix, feature = "listenfd"))]
     pub(super) fn of_unix(listener: StdUnixListener) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         Ok(Self::Unix(UnixListener::from_std(listener)?, None))
@@ -61,7 +64,7 @@ impl Listener {
     /// Where it listens, with the real port when port 0 was asked for.
     pub(super) fn address(&self) -> io::Result<Address> {
         match self {
-            Self::Ip(listener) => listener.local_addr().map(Address::Ip),
+            Self::Own(listener) | Self::Ip(listener) => listener.local_addr().map(Address::Ip),
             #[cfg(unix)]
             Self::Unix(listener, _) => {
                 let address = listener.local_addr()?;
@@ -72,7 +75,7 @@ impl Listener {
 
     pub(super) fn poll_accept(&self, context: &mut Context<'_>) -> Poll<io::Result<Caller>> {
         Poll::Ready(Ok(match self {
-            Self::Ip(listener) => {
+            Self::Own(listener) | Self::Ip(listener) => {
                 let (stream, peer) = ready!(listener.poll_accept(context))?;
                 Caller::Ip(stream, peer)
             }
@@ -81,11 +84,24 @@ impl Listener {
         }))
     }
 
+    /// Keeps new clients out. Whether some may be on their way in: their connections are made
+    /// already, as far as they know.
+    pub(super) fn close_door(&self) -> bool {
+        match self {
+            // A socket that others have too stays open for them.
+            Self::Own(listener) => {
+                let is_local = listener.local_addr().is_ok_and(|at| at.ip().is_loopback());
+                door::close(listener).is_ok() && !is_local
+            }
+            _ => false,
+        }
+    }
+
     /// Ends listening, and gives those who had connected already. The runtime may not have noticed
     /// the last of them, so the system is asked.
     pub(super) fn close(self) -> Vec<Caller> {
         match self {
-            Self::Ip(listener) => drain(listener.into_std(), |listener| {
+            Self::Own(listener) | Self::Ip(listener) => drain(listener.into_std(), |listener| {
                 let (stream, peer) = listener.accept()?;
                 stream.set_nonblocking(true)?;
                 Ok(Caller::Ip(TcpStream::from_std(stream)?, peer))

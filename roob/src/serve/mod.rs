@@ -62,8 +62,9 @@ mod answers;
 mod connection;
 #[cfg(unix)]
 mod unix;
+mod door;
 mod listener;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 mod passed;
 mod signals;
 mod latch;

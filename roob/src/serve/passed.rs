@@ -5,10 +5,10 @@
 use super::error::Error;
 use super::listener::Listener;
 use listenfd::ListenFd;
+use socket2::SockRef;
 use std::env;
 use std::io;
-use std::net::{TcpListener, TcpStream};
-use std::os::fd::OwnedFd;
+use std::os::fd::AsFd;
 
 /// The environment variable that says how many.
 const VARIABLE: &str = "LISTEN_FDS";
@@ -30,19 +30,18 @@ pub(super) fn take() -> Result<Vec<Listener>, Error> {
 
 fn one(passed: &mut ListenFd, at: usize) -> io::Result<Listener> {
     match passed.take_tcp_listener(at) {
-        Ok(Some(listener)) => Listener::of_tcp(unconnected(listener)?),
+        Ok(Some(listener)) => Listener::of_tcp(listening(listener)?),
         _ => match passed.take_unix_listener(at)? {
-            Some(listener) => Listener::of_unix(listener),
+            Some(listener) => Listener::of_unix(listening(listener)?),
             None => Err(io::ErrorKind::NotFound.into()),
         },
     }
 }
 
 /// Refuses what a superserver passes to a program for each client.
-fn unconnected(listener: TcpListener) -> io::Result<TcpListener> {
-    let stream = TcpStream::from(OwnedFd::from(listener));
-    match stream.peer_addr() {
-        Ok(_) => Err(io::Error::other("it is a connection; systemd passes one with `Accept=yes`")),
-        Err(_) => Ok(OwnedFd::from(stream).into()),
+fn listening<S: AsFd>(socket: S) -> io::Result<S> {
+    if SockRef::from(&socket).is_listener()? {
+        return Ok(socket);
     }
+    Err(io::Error::other("it does not listen; systemd passes such a socket with `Accept=yes`"))
 }

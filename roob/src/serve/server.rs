@@ -5,7 +5,7 @@ use super::bound::Bound;
 use super::connection::{HEAD_TIMEOUT, IDLE_GRACE, MAX_HEAD, Protocol};
 use super::error::Error;
 use super::listener::Listener;
-#[cfg(unix)]
+#[cfg(all(unix, feature = "listenfd"))]
 use super::passed;
 use super::runtime;
 use super::variables::{self, Variable};
@@ -141,8 +141,8 @@ impl Server {
         runtime::start_with(workers, async { self.bind().await?.run().await })
     }
 
-    /// Takes the addresses: from here on clients can connect. Sockets that were
-    /// [passed](super#passed-sockets) to the program come before all addresses.
+    /// Takes the addresses: from here on clients can connect. With the feature `listenfd`, sockets
+    /// that were [passed](super#passed-sockets) to the program come before all addresses.
     ///
     /// # Errors
     /// [`Error::Listen`] when an address cannot be had, and [`Error::Address`] when none was set
@@ -151,9 +151,9 @@ impl Server {
     /// when the runtime has another number of threads than was set.
     #[allow(clippy::unused_async)] // it is for a runtime, and may have to wait one day
     pub async fn bind(self) -> Result<Bound, Error> {
-        #[cfg(unix)]
+        #[cfg(all(unix, feature = "listenfd"))]
         let passed = passed::take()?;
-        #[cfg(not(unix))]
+        #[cfg(not(all(unix, feature = "listenfd")))]
         let passed = Vec::new();
         if !passed.is_empty() {
             return self.listen_at(passed);

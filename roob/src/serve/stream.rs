@@ -1,5 +1,7 @@
 //! The sockets that a connection can have.
 
+use socket2::SockRef;
+use std::mem::MaybeUninit;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, tcp};
 
@@ -52,16 +54,9 @@ impl Probe for tokio::net::unix::OwnedWriteHalf {
     }
 }
 
-/// The standard library looks into any socket that it takes for one of TCP; a copy, so that closing
-/// it closes nothing.
-#[cfg(unix)]
-fn has_input(socket: &impl std::os::fd::AsFd) -> bool {
-    let Ok(copy) = socket.as_fd().try_clone_to_owned() else { return false };
-    matches!(std::net::TcpStream::from(copy).peek(&mut [0]), Ok(1..))
-}
-
-#[cfg(windows)]
-fn has_input(socket: &impl std::os::windows::io::AsSocket) -> bool {
-    let Ok(copy) = socket.as_socket().try_clone_to_owned() else { return false };
-    matches!(std::net::TcpStream::from(copy).peek(&mut [0]), Ok(1..))
+fn has_input<'s, S>(socket: &'s S) -> bool
+where
+    SockRef<'s>: From<&'s S>,
+{
+    matches!(SockRef::from(socket).peek(&mut [MaybeUninit::uninit()]), Ok(1..))
 }

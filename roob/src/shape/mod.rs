@@ -46,28 +46,6 @@ pub(crate) enum Shape {
     },
 }
 
-/// A part of a request that is read as some type.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Input {
-    pub(crate) part: Part,
-    /// What the type looks like, found when somebody asks.
-    pub(crate) shape: fn() -> Shape,
-}
-
-/// Where such a part is, and how it is written there.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Part {
-    Json,
-    Form,
-    Query,
-}
-
-impl Input {
-    pub(crate) fn of<T: DeserializeOwned>(part: Part) -> Self {
-        Self { part, shape: shape_of::<T> }
-    }
-}
-
 /// How often a type may refuse a sample before the rest of it stays unknown.
 const TRIES: usize = 256;
 

@@ -191,7 +191,8 @@ impl TestClient {
     /// Requests that nobody thought of: made from the patterns of the routes, from what their
     /// handlers read, and from what this client said before, with values at the ends of what types
     /// hold, broken JSON and odd headers. They are no part of the conversation. No answer may be a
-    /// fault of the server or take too long.
+    /// fault of the server, break off, take too long or break a rule of HTTP; the
+    /// [guide](super#fuzzing) shows what is printed of one that does.
     ///
     /// ```
     /// use roob::testing::{TestClient, block_on};

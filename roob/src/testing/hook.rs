@@ -6,7 +6,7 @@ use std::sync::Once;
 use std::thread;
 
 /// From now on the panics of requests that are watched are noted. Whatever hook there is goes on as
-/// before, for these panics and for all others.
+/// before, for these panics and for all others but those of a fuzz.
 pub(super) fn install() {
     static ONCE: Once = Once::new();
     // A thread that panics must not change its hook; a client that it still makes is no test.
@@ -17,7 +17,9 @@ pub(super) fn install() {
         let before = take_hook();
         set_hook(Box::new(move |panic| {
             note(panic);
-            before(panic);
+            if !witness::is_alone() {
+                before(panic);
+            }
         }));
     });
 }

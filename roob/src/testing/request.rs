@@ -49,6 +49,8 @@ pub(super) struct Extras {
     pub(super) cookies: Vec<(String, String)>,
     pub(super) deadline: Option<Duration>,
     pub(super) is_streamed: bool,
+    /// Whether nobody but its own card tells of it.
+    pub(super) is_quiet: bool,
 }
 
 /// What stands for itself in a query (RFC 3986, 2.3).
@@ -187,7 +189,8 @@ impl TestRequest {
         (upload, self)
     }
 
-    /// Leaves the body of the response unread, for [`TestResponse::pieces`]; that of a stream of
+    /// Leaves the body of the response unread, for
+    /// [`TestResponse::pieces`](super::TestResponse::pieces); that of a stream of
     /// events (`text/event-stream`) is left anyway.
     pub fn streamed(mut self) -> Self {
         self.extras().is_streamed = true;
@@ -250,6 +253,12 @@ impl TestRequest {
         self.content_type = Some(content_type);
         self.sent.content = Content { bytes, end: End::Whole };
         self.stream = None;
+        self
+    }
+
+    /// Leaves standard error alone, whatever comes of it.
+    pub(super) fn quiet(mut self) -> Self {
+        self.extras().is_quiet = true;
         self
     }
 

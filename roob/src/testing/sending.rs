@@ -63,7 +63,8 @@ impl TestRequest {
     ) -> impl Future<Output = Result<Answered, Box<Unheard>>> + Send {
         async move {
             let mut deadline = self.patience();
-            let mut witness = Witness::default();
+            let is_quiet = self.extras.as_ref().is_some_and(|extras| extras.is_quiet);
+            let mut witness = if is_quiet { Witness::alone() } else { Witness::default() };
             let arrived = {
                 // Not an async function that takes the future: that would have room for it twice.
                 let mut way = pin!(self.travel(&mut deadline));

@@ -63,7 +63,7 @@ impl Session {
     /// Runs the hooks of the app for its start, unless they ran; or says in words why not.
     pub(super) async fn start(&self, deadline: &mut Deadline) -> Result<(), String> {
         let started = deadline.within(pin!(self.service.life().start_once())).await;
-        self.hooked(started, deadline)
+        self.hooked(started)
     }
 
     /// Runs the hooks of the app for its end; an app that nobody asked was up as well.
@@ -71,17 +71,13 @@ impl Session {
         let mut deadline = Deadline::of(self.deadline());
         self.start(&mut deadline).await?;
         let stopped = deadline.within(pin!(self.service.stop())).await;
-        self.hooked(stopped, &deadline)
+        self.hooked(stopped)
     }
 
-    fn hooked(
-        &self,
-        ran: Result<Result<(), HookError>, Late>,
-        deadline: &Deadline,
-    ) -> Result<(), String> {
+    fn hooked(&self, ran: Result<Result<(), HookError>, Late>) -> Result<(), String> {
         match (ran, self.service.life().last()) {
             (Ok(ran), _) => ran.map_err(|error| error.to_string()),
-            (Err(Late(_)), Some(hook)) => Err(hook.late(deadline.limit()).to_string()),
+            (Err(Late(limit)), Some(hook)) => Err(hook.late(limit).to_string()),
             (Err(Late(_)), None) => Ok(()),
         }
     }
@@ -139,14 +135,18 @@ impl Session {
 
     /// As `fail`, for a request without an answer.
     pub(super) fn unanswered(&self, unheard: &Unheard) -> ! {
-        let Unheard { sent, witness, finding } = unheard;
+        panic!("{}", self.card_without_answer(unheard, &unheard.finding))
+    }
+
+    /// As `card`, for a request without an answer.
+    pub(super) fn card_without_answer(&self, unheard: &Unheard, finding: &str) -> String {
+        let Unheard { sent, witness, .. } = unheard;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
         let (rules, service) = (&*self.rules(), &self.service);
         let card = Unanswered { finding, sent, witness, service, rules, secrets: &secrets };
-        let card = card.to_string();
-        panic!("{}", secrets.masked(&card))
+        secrets.masked(&card.to_string()).into_owned()
     }
 
     /// How long the requests of this client wait that say nothing themselves.

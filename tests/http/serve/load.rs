@@ -17,7 +17,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-const THREADS: usize = 8;
+const CLIENTS: usize = 32;
+
+/// Most are answered at once, and some take a while.
+const REQUESTS: [&str; 4] = [GET, GET, GET, "GET /naps/5 HTTP/1.1\r\nhost: a\r\n\r\n"];
+
+const GET: &str = "GET / HTTP/1.1\r\nhost: a\r\n\r\n";
 
 /// How a client uses its connections.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,7 +68,7 @@ impl Load {
             let (count, is_over) = (Arc::clone(&count), Arc::clone(&is_over));
             std::thread::spawn(move || ask_on(address, kind, &count, &is_over))
         };
-        let clients = (0..THREADS).map(client).collect();
+        let clients = (0..CLIENTS).map(client).collect();
         Self { count, is_over, clients }
     }
 
@@ -94,14 +99,17 @@ impl Load {
 fn ask_on(address: SocketAddr, kind: Kind, count: &AtomicUsize, is_over: &AtomicBool) -> Report {
     let mut report = Report::default();
     let mut kept = None;
-    while !is_over.load(Ordering::Relaxed) {
+    for request in REQUESTS.iter().cycle() {
+        if is_over.load(Ordering::Relaxed) {
+            break;
+        }
         let connection = kept.take().map_or_else(|| TcpStream::connect(address), Ok);
         let Ok(mut connection) = connection else {
             report.refused += 1;
             std::thread::sleep(Duration::from_millis(1));
             continue;
         };
-        match ask(&mut connection) {
+        match ask(&mut connection, request) {
             Outcome::Answered { is_last } => {
                 report.answered += 1;
                 count.fetch_add(1, Ordering::Relaxed);
@@ -114,7 +122,7 @@ fn ask_on(address: SocketAddr, kind: Kind, count: &AtomicUsize, is_over: &Atomic
     report
 }
 
-fn ask(connection: &mut TcpStream) -> Outcome {
+fn ask(connection: &mut TcpStream, request: &str) -> Outcome {
     connection.set_nodelay(true).unwrap();
     connection.set_nonblocking(true).unwrap();
     match connection.peek(&mut [0]) {
@@ -123,7 +131,7 @@ fn ask(connection: &mut TcpStream) -> Outcome {
     }
     connection.set_nonblocking(false).unwrap();
     connection.set_read_timeout(Some(PATIENCE)).unwrap();
-    let sent = connection.write_all(b"GET /naps/3 HTTP/1.1\r\nhost: a\r\n\r\n");
+    let sent = connection.write_all(request.as_bytes());
     match sent.and_then(|()| read(connection)) {
         Ok(answer) if answer.starts_with("HTTP/1.1 200 OK\r\n") => {
             Outcome::Answered { is_last: answer.contains("\r\nconnection: close\r\n") }
@@ -133,11 +141,11 @@ fn ask(connection: &mut TcpStream) -> Outcome {
     }
 }
 
-/// One answer, whose body ends with `ms`.
+/// One answer, whose body tells where it ends.
 fn read(connection: &mut TcpStream) -> std::io::Result<String> {
     let mut answer = Vec::new();
     let mut space = [0; 1024];
-    while !answer.ends_with(b" ms") {
+    while !answer.ends_with(b"hello") && !answer.ends_with(b" ms") {
         match connection.read(&mut space)? {
             0 => return Err(ErrorKind::UnexpectedEof.into()),
             length => answer.extend_from_slice(&space[..length]),

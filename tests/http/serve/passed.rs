@@ -66,8 +66,8 @@ async fn what_does_not_listen_is_refused() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (code, _, errors) = finish(passing(stream, PASS).stdout(Stdio::piped())).await;
-    let message = "Error: cannot listen on socket 3, which was passed: it is a connection; systemd \
-                   passes one with `Accept=yes`\n";
+    let message = "Error: cannot listen on socket 3, which was passed: it does not listen; systemd \
+                   passes such a socket with `Accept=yes`\n";
     assert_eq!((code, errors.as_str()), (Some(1), message));
 }
 

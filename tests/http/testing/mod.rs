@@ -31,6 +31,7 @@ mod uploads;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod sockets;
 mod transports;
+mod twice;
 #[cfg(feature = "serve")]
 mod wire;
 mod witness;

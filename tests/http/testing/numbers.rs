@@ -10,7 +10,7 @@ const OTHER: &str = "ffffffff-ffff-4fff-bfff-ffffffffffff";
 /// Answers what the request asks for: its body, with the headers `x-location`, `x-type` … under
 /// their own names, and 201 when there is a location.
 async fn echo(mut request: Request) -> Response {
-    let mut response = Response::new(request.take_body());
+    let mut response = Response::new(request.bytes().await.unwrap().into());
     for (name, value) in request.headers() {
         if let Some(name) = name.as_str().strip_prefix("x-") {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();

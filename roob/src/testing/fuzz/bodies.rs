@@ -81,6 +81,15 @@ pub(super) fn broken(json: &Json, random: &mut Random) -> Bytes {
     text.into()
 }
 
+/// Any bytes, mostly text.
+pub(super) fn bytes(random: &mut Random) -> Bytes {
+    match random.below(4) {
+        0 => Bytes::new(),
+        1 => Bytes::from_static(b"\xff\x00\xfe"),
+        _ => texts::odd(random).into(),
+    }
+}
+
 /// Any JSON, now and then a deep one.
 pub(super) fn any(random: &mut Random) -> Json {
     match random.below(12) {

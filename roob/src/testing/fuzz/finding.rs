@@ -1,7 +1,6 @@
 //! What a request must not bring to light.
 
-use super::super::exchange::Exchange;
-use super::super::lint::{Lint, Wishes};
+use super::super::lint::Lint;
 use super::super::transcript::title;
 use http::StatusCode;
 use std::fmt;
@@ -12,38 +11,18 @@ use std::time::Duration;
 pub(super) enum Finding {
     /// The server's own fault: an `Err`, a panic, a constraint nobody thought of.
     Fault(StatusCode),
-    /// The answer broke off.
-    Broken,
+    /// The body of the answer broke off; why.
+    Broken(String),
+    /// The client itself found it, in these words: nothing came in time, or not over both transports
+    /// the same.
+    Unheard(String),
+    /// The whole answer came, but took longer than this.
     Slow(Duration),
     /// A rule of HTTP does not hold; in words what of it.
     Rule(Lint, String),
 }
 
 impl Finding {
-    /// What is wrong with an answer that took this long.
-    pub(super) fn of(
-        exchange: &Exchange,
-        wishes: Wishes,
-        took: Duration,
-        slowest: Duration,
-    ) -> Option<Self> {
-        let status = exchange.received.status;
-        // 501 and 503 are how a server says that it is well and will not.
-        let is_said =
-            [StatusCode::NOT_IMPLEMENTED, StatusCode::SERVICE_UNAVAILABLE].contains(&status);
-        if status.is_server_error() && !is_said {
-            return Some(Self::Fault(status));
-        }
-        if exchange.received.content.broken().is_some() {
-            return Some(Self::Broken);
-        }
-        if took > slowest {
-            return Some(Self::Slow(slowest));
-        }
-        let broken = wishes.check(exchange, &[]).into_iter().next()?;
-        Some(Self::Rule(broken.lint(), broken.to_string()))
-    }
-
     /// Whether both have the same cause, as far as that can be seen from outside.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
@@ -52,14 +31,19 @@ impl Finding {
             _ => mem::discriminant(self) == mem::discriminant(other),
         }
     }
+
+    /// Whether a machine that is busy could be the cause.
+    pub(super) fn is_about_time(&self) -> bool {
+        matches!(self, Self::Slow(_) | Self::Unheard(_))
+    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fault(status) => write!(f, "the answer is {}", title(*status)),
-            Self::Broken => f.write_str("the answer breaks off"),
-            Self::Rule(_, text) => f.write_str(text),
+            Self::Broken(reason) => write!(f, "the answer breaks off: {reason}"),
+            Self::Unheard(text) | Self::Rule(_, text) => f.write_str(text),
             Self::Slow(slowest) => write!(f, "the answer takes longer than {slowest:?}"),
         }
     }

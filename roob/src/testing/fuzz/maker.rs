@@ -9,9 +9,9 @@ use super::oddities;
 use super::random::Random;
 use super::recipe::{FORM, Payload, Recipe};
 use super::texts;
+use crate::claim::{Claim, Field};
 use crate::routing::{Kind, Param, Route, SegmentPart, compare};
 use crate::service::Service;
-use crate::shape::{Input, Part};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, LOCATION};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -122,8 +122,8 @@ impl<'m> Maker<'m> {
             headers: self.headers.clone(),
             payload: Payload::Nothing,
         };
-        for input in &route.inputs {
-            self.fill(&mut recipe, *input);
+        for claim in &route.claims {
+            self.fill(&mut recipe, claim);
         }
         recipe
     }
@@ -158,15 +158,42 @@ impl<'m> Maker<'m> {
         }
     }
 
-    fn fill(&mut self, recipe: &mut Recipe, input: Input) {
-        let json = bodies::value(&(input.shape)(), &mut self.random);
-        match input.part {
-            Part::Json => recipe.payload = Payload::Json(json),
-            Part::Form => recipe.payload = Payload::Form(pairs(&json)),
+    /// Gives the request what an argument reads.
+    fn fill(&mut self, recipe: &mut Recipe, claim: &Claim) {
+        let random = &mut self.random;
+        let body = |kind: &str, bytes: Bytes| Payload::Bytes(kind.to_owned(), bytes);
+        match claim {
+            Claim::Json(typed) => {
+                recipe.payload = Payload::Json(bodies::value(&(typed.shape)(), random));
+            }
+            Claim::Form(form) => {
+                recipe.payload =
+                    Payload::Form(pairs(&bodies::value(&(form.typed.shape)(), random)));
+            }
             // Most queries have fields that may be left out.
-            Part::Query if self.random.once_in(3) => {}
-            Part::Query => recipe.query = pairs(&json),
+            Claim::Query(_) if random.once_in(3) => {}
+            Claim::Query(query) => {
+                recipe.query = pairs(&bodies::value(&(query.typed.shape)(), random));
+            }
+            Claim::Text => recipe.payload = body("text/plain", texts::odd(random).into()),
+            Claim::Bytes => {
+                recipe.payload = body("application/octet-stream", bodies::bytes(random));
+            }
+            Claim::Header(field) => self.header(recipe, field),
+            Claim::BearerToken => set(recipe, "authorization", oddities::TOKEN),
+            Claim::Tried(claim) => self.fill(recipe, claim),
+            Claim::Path(_) | Claim::Declared(_) => {}
         }
+    }
+
+    /// A header that an argument reads; one of three that may be left out is.
+    fn header(&mut self, recipe: &mut Recipe, field: &Field) {
+        if field.optional && self.random.once_in(3) {
+            return;
+        }
+        let refused = |value: &str| (field.verdict)(value).is_some();
+        let value = texts::header(field.sample(), refused, &mut self.random);
+        set(recipe, field.name, value);
     }
 
     /// A pair that nobody asked for, or that comes a second time.
@@ -210,6 +237,13 @@ fn recipe_of(sent: &Sent) -> Recipe {
             .map(|(name, value)| (name.to_string(), Bytes::copy_from_slice(value.as_bytes())))
             .collect(),
         payload,
+    }
+}
+
+/// Adds a header unless the test gave it.
+fn set(recipe: &mut Recipe, name: &str, value: &str) {
+    if !recipe.headers.iter().any(|(known, _)| known == name) {
+        recipe.headers.push((name.to_owned(), Bytes::copy_from_slice(value.as_bytes())));
     }
 }
 

@@ -9,6 +9,7 @@ mod recipe;
 mod simpler;
 mod maker;
 mod finding;
+mod trial;
 mod regression;
 mod report;
 
@@ -27,6 +28,7 @@ use regression::regression;
 use std::panic::Location;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use trial::Trial;
 
 /// Many requests to all routes of an app; see [`TestClient::fuzz`](super::TestClient::fuzz).
 #[must_use = "nothing is sent before `run` is awaited"]
@@ -44,8 +46,13 @@ pub struct Fuzz {
     skip: Vec<String>,
 }
 
-/// How many simpler requests are tried for a finding.
+/// A request that brings something to light, and what.
+type Found = (Trial, Finding);
+
+/// How many simpler requests are tried for a finding, and how many when each may have to be waited
+/// for.
 const TRIES: usize = 2_000;
+const PATIENT_TRIES: usize = 100;
 
 /// How often a slow request is repeated before it is called slow.
 const REPEATS: usize = 2;
@@ -84,8 +91,8 @@ impl Fuzz {
         self
     }
 
-    /// The longest that an answer may take, each time that it is asked for; 1 s unless this says
-    /// otherwise.
+    /// The longest that an answer may take; 1 s unless this says otherwise. One that takes longer is
+    /// asked for twice more before it is called slow. Of streams of events it is the head that may.
     pub fn slowest(mut self, longest: Duration) -> Self {
         self.slowest = longest;
         self
@@ -126,14 +133,14 @@ impl Fuzz {
         let mut maker = Maker::new(&service, routes, self.headers.clone(), self.seed);
         self.conversation.iter().for_each(|exchange| maker.learn_from(exchange));
         for number in 1..=self.requests {
-            let (recipe, exchange, took) = self.next(&mut maker).await;
-            if let Some(finding) = Finding::of(&exchange, self.wishes, took, self.slowest)
-                && self.is_lasting(&finding, &recipe).await
-            {
-                self.fail(number, recipe, exchange, finding).await;
+            let trial = self.next(&mut maker).await;
+            match self.judge(trial).await {
+                Ok(exchange) => {
+                    report.count(&exchange, &service);
+                    maker.learn(&exchange);
+                }
+                Err(found) => self.fail(number, found).await,
             }
-            report.count(&exchange, &service);
-            maker.learn(&exchange);
         }
         report
     }
@@ -157,60 +164,61 @@ impl Fuzz {
         routes
     }
 
-    /// The next request that a client can send.
-    async fn next(&self, maker: &mut Maker<'_>) -> (Recipe, Arc<Exchange>, Duration) {
+    /// The next request that a client can send, tried.
+    async fn next(&self, maker: &mut Maker<'_>) -> Trial {
         loop {
-            let recipe = maker.recipe();
-            if let Some((exchange, took)) = self.send(&recipe).await {
-                return (recipe, exchange, took);
+            if let Some(trial) = self.send(maker.recipe()).await {
+                return trial;
             }
         }
     }
 
-    /// The exchange, and how long the app took; `None` when no client could send the request.
-    async fn send(&self, recipe: &Recipe) -> Option<(Arc<Exchange>, Duration)> {
+    /// `None` when no client could send the request.
+    async fn send(&self, recipe: Recipe) -> Option<Trial> {
         let request = recipe.request(&self.session, self.wishes)?.asked_at(self.asked_at);
         let start = Instant::now();
-        match request.exchange().await {
-            Ok(answered) => Some((answered.exchange, start.elapsed())),
-            Err(unheard) => self.session.unanswered(&unheard),
-        }
+        let came = request.deadline(self.slowest).quiet().exchange().await;
+        Some(Trial { recipe, came, took: start.elapsed() })
     }
 
-    async fn finding(&self, recipe: &Recipe) -> Option<(Finding, Arc<Exchange>)> {
-        let (exchange, took) = self.send(recipe).await?;
-        Finding::of(&exchange, self.wishes, took, self.slowest).map(|finding| (finding, exchange))
-    }
-
-    /// Whether it was the app that was slow, and not the machine.
-    async fn is_lasting(&self, finding: &Finding, recipe: &Recipe) -> bool {
-        if !matches!(finding, Finding::Slow(_)) {
-            return true;
-        }
-        for _ in 0..REPEATS {
-            if self.finding(recipe).await.is_none() {
-                return false;
+    /// The exchange of a trial when nothing is wrong with it, and else what is. What took too long is
+    /// tried again before it is called slow: it may have been the machine.
+    async fn judge(&self, mut trial: Trial) -> Result<Arc<Exchange>, Found> {
+        let mut repeats = 0;
+        loop {
+            let finding = match trial.verdict(self.wishes, self.slowest) {
+                Ok(exchange) => return Ok(Arc::clone(exchange)),
+                Err(finding) => finding,
+            };
+            if repeats == REPEATS || !finding.is_about_time() {
+                return Err((trial, finding));
             }
+            repeats += 1;
+            trial = match self.send(trial.recipe.clone()).await {
+                Some(again) => again,
+                None => return Err((trial, finding)),
+            };
         }
-        true
+    }
+
+    /// What a request brings to light, if it is `same`.
+    async fn again(&self, recipe: &Recipe, same: &Finding) -> Option<Found> {
+        let found = self.judge(self.send(recipe.clone()).await?).await.err()?;
+        found.1.is_like(same).then_some(found)
     }
 
     /// The smallest request with the same finding; `None` when not even the same one has it again.
-    async fn smallest(&self, recipe: &Recipe, same: &Finding) -> Option<(Recipe, Arc<Exchange>)> {
-        let has = async |recipe: &Recipe| {
-            self.finding(recipe).await.filter(|(finding, _)| finding.is_like(same))
-        };
-        let (_, exchange) = has(recipe).await?;
-        let mut best = (recipe.clone(), exchange);
-        let mut tries = 0;
+    async fn smallest(&self, (trial, finding): &Found) -> Option<Found> {
+        let mut best = self.again(&trial.recipe, finding).await?;
+        let mut tries = if finding.is_about_time() { PATIENT_TRIES } else { TRIES };
         'simpler: loop {
-            for simpler in simpler::requests(&best.0) {
-                tries += 1;
-                if tries > TRIES {
+            for simpler in simpler::requests(&best.0.recipe) {
+                if tries == 0 {
                     return Some(best);
                 }
-                if let Some((_, exchange)) = has(&simpler).await {
-                    best = (simpler, exchange);
+                tries -= 1;
+                if let Some(found) = self.again(&simpler, finding).await {
+                    best = found;
                     continue 'simpler;
                 }
             }
@@ -218,22 +226,19 @@ impl Fuzz {
         }
     }
 
-    async fn fail(
-        &self,
-        number: usize,
-        recipe: Recipe,
-        exchange: Arc<Exchange>,
-        finding: Finding,
-    ) -> ! {
-        let (smallest, again) = match self.smallest(&recipe, &finding).await {
+    async fn fail(&self, number: usize, found: Found) -> ! {
+        let (found, again) = match self.smallest(&found).await {
             Some(smallest) => (smallest, "this is the smallest request that has it"),
-            None => ((recipe, exchange), "it did not come again, so it depends on what was before"),
+            None => (found, "it did not come again, so it depends on what was before"),
         };
-        let (recipe, exchange) = smallest;
+        let (trial, finding) = found;
         let (requests, seed) = (self.requests, self.seed);
         let text =
             format!("{finding}\nfound by request {number} of {requests} with seed {seed}; {again}");
-        let card = self.session.card(&exchange, text);
-        panic!("{card}\na test of it:\n\n{}\n", regression(&recipe, &finding))
+        let card = match &trial.came {
+            Ok(answered) => self.session.card(&answered.exchange, text),
+            Err(unheard) => self.session.card_without_answer(unheard, &text),
+        };
+        panic!("{card}\na test of it:\n\n{}\n", regression(&trial.recipe, &finding, self.slowest))
     }
 }

@@ -48,6 +48,9 @@ const MEDIA_TYPES: [&str; 6] = [
     "application/json;charset",
 ];
 
+/// Credentials for who wants some, whatever they are.
+pub(super) const TOKEN: &str = "Bearer token";
+
 const VERBS: [&str; 9] =
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
 
@@ -59,6 +62,11 @@ pub(super) fn verb(random: &mut Random) -> Method {
 pub(super) fn header(random: &mut Random) -> (String, Bytes) {
     let (name, value) = *random.pick(&HEADERS);
     (name.to_owned(), Bytes::from_static(value))
+}
+
+/// Whether nobody else wrote this value, so that it is no secret.
+pub(super) fn is_invented(name: &str, value: &[u8]) -> bool {
+    value == TOKEN.as_bytes() || HEADERS.contains(&(name, value))
 }
 
 pub(super) fn media_type(random: &mut Random) -> String {

@@ -3,29 +3,48 @@
 use super::super::headers;
 use super::super::secrets::SECRET;
 use super::finding::Finding;
+use super::oddities::is_invented;
 use super::recipe::{FORM, Payload, Recipe, query_of};
 use http::header::{HeaderName, HeaderValue};
-use std::fmt::Write;
+use std::time::Duration;
 
 /// A test that fails as long as `recipe` brings `finding` to light.
-pub(super) fn regression(recipe: &Recipe, finding: &Finding) -> String {
+pub(super) fn regression(recipe: &Recipe, finding: &Finding, slowest: Duration) -> String {
     let mut calls = vec![verb(recipe)];
     calls.extend(recipe.headers.iter().map(|(name, value)| header(name, value)));
     calls.extend(payload(&recipe.payload));
-    if let Finding::Slow(slowest) = finding {
-        calls.push(format!(".deadline(std::time::Duration::from_millis({}))", slowest.as_millis()));
+    let slowest = duration(slowest);
+    if let Finding::Unheard(_) = finding {
+        calls.push(format!(".deadline({slowest})"));
     }
     calls.push(".await".to_owned());
-    calls.push(".assert_no_server_error();".to_owned());
-    let mut text = format!(
-        "#[tokio::test]\nasync fn {}() {{\n    let client = client().await;\n    client",
+    let (before, end, after) = match finding {
+        Finding::Broken(_) => ("let response = ", "", "assert_eq!(response.broken(), None);"),
+        Finding::Slow(_) => (
+            "let start = std::time::Instant::now();\n    ",
+            FINE,
+            &*format!("assert!(start.elapsed() <= {slowest});"),
+        ),
+        _ => ("", FINE, ""),
+    };
+    let request = calls.join("\n        ");
+    let after = if after.is_empty() { String::new() } else { format!("\n    {after}") };
+    format!(
+        "#[tokio::test]\nasync fn {}() {{\n    let client = client().await;\n    \
+         {before}client\n        {request}{end};{after}\n}}",
         name(recipe)
-    );
-    for call in calls {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "\n        {call}");
-    }
-    text + "\n}"
+    )
+}
+
+const FINE: &str = "\n        .assert_no_server_error()";
+
+fn duration(time: Duration) -> String {
+    let (unit, number) = match (time.subsec_nanos(), time.as_millis()) {
+        (0, _) => ("secs", u128::from(time.as_secs())),
+        (nanos, millis) if nanos.is_multiple_of(1_000_000) => ("millis", millis),
+        _ => ("nanos", time.as_nanos()),
+    };
+    format!("std::time::Duration::from_{unit}({number})")
 }
 
 /// A name of what is asked for: `get_api_products_7_is_answered`.
@@ -50,15 +69,17 @@ fn verb(recipe: &Recipe) -> String {
     }
 }
 
-/// Secrets are not written down, here as everywhere.
+/// Secrets are not written down, here as everywhere: who pastes the test knows theirs.
 fn header(name: &str, value: &[u8]) -> String {
     let (Ok(key), Ok(own)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value)) else {
         return String::new();
     };
     match (headers::masked(&key, &own, SECRET), std::str::from_utf8(value)) {
-        (Some(masked), _) => format!(".header({name:?}, {masked:?})"),
-        (None, Ok(text)) => format!(".header({name:?}, {text:?})"),
-        (None, Err(_)) => format!(".header({name:?}, b\"{}\")", value.escape_ascii()),
+        (Some(masked), _) if !is_invented(name, value) => {
+            format!(".header({name:?}, {masked:?}) // which is not written down here")
+        }
+        (_, Ok(text)) => format!(".header({name:?}, {text:?})"),
+        (_, Err(_)) => format!(".header({name:?}, b\"{}\")", value.escape_ascii()),
     }
 }
 
@@ -72,7 +93,7 @@ fn payload(payload: &Payload) -> Option<String> {
         Payload::Bytes(kind, bytes) => {
             let bytes = match std::str::from_utf8(bytes) {
                 Ok(text) => literal(text),
-                Err(_) => format!("&b\"{}\"[..]", bytes.escape_ascii()),
+                Err(_) => format!("b\"{}\".to_vec()", bytes.escape_ascii()),
             };
             if kind.is_empty() {
                 format!(".body({bytes})")

@@ -2,6 +2,8 @@
 
 use super::super::json::Json;
 use super::recipe::{Payload, Recipe};
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use std::collections::BTreeSet;
 
 /// Every request with one part less, or with one part simpler.
@@ -20,6 +22,11 @@ pub(super) fn requests(from: &Recipe) -> Vec<Recipe> {
     for at in 0..from.headers.len() {
         add(&|recipe| drop(recipe.headers.remove(at)));
     }
+    for at in 0..from.headers.len() {
+        for value in values_of_header(&from.headers[at]) {
+            add(&|recipe| recipe.headers[at].1 = value.clone().into());
+        }
+    }
     for query in pairs(&from.query) {
         add(&|recipe| recipe.query.clone_from(&query));
     }
@@ -32,6 +39,16 @@ pub(super) fn requests(from: &Recipe) -> Vec<Recipe> {
         add(&|recipe| recipe.payload = payload.clone());
     }
     all
+}
+
+/// A part of a credential is none.
+fn values_of_header((name, value): &(String, Bytes)) -> Vec<String> {
+    let texts = str::from_utf8(value).map(texts).unwrap_or_default();
+    if name == AUTHORIZATION.as_str() {
+        return Vec::new();
+    }
+    // It has no space at its end (RFC 9110, 5.5).
+    texts.iter().map(|text| text.trim().to_owned()).collect()
 }
 
 /// Without each pair, and with each value simpler.
@@ -58,7 +75,9 @@ fn payloads(from: &Payload) -> Vec<Payload> {
         Payload::Bytes(kind, bytes) => {
             let (half, most) = (bytes.len() / 2, bytes.len().saturating_sub(1));
             let parts = [bytes.slice(..half), bytes.slice(half..), bytes.slice(..most)];
-            parts.into_iter().map(|bytes| Payload::Bytes(kind.clone(), bytes)).collect()
+            let untyped = Payload::Bytes(String::new(), bytes.clone());
+            let parts = parts.into_iter().map(|bytes| Payload::Bytes(kind.clone(), bytes));
+            [untyped].into_iter().chain(parts).collect()
         }
     }
 }

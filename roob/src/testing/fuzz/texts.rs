@@ -110,6 +110,22 @@ pub(super) fn odd(random: &mut Random) -> String {
     }
 }
 
+/// What a header can have (RFC 9110, 5.5), mostly something that is not `refused`; `sample` is not.
+pub(super) fn header(
+    sample: Option<&'static str>,
+    refused: impl Fn(&str) -> bool,
+    random: &mut Random,
+) -> &'static str {
+    let is_value =
+        |text: &&str| text.trim() == *text && text.bytes().all(|b| (b' '..127).contains(&b));
+    let values = ODD.into_iter().chain(INTEGERS).filter(is_value);
+    let (wrong, mut right): (Vec<&str>, Vec<&str>) = values.partition(|value| refused(value));
+    right.extend(sample);
+    let is_right = wrong.is_empty() || (!right.is_empty() && !random.once_in(4));
+    let values = if is_right { right } else { wrong };
+    values[random.below(values.len())]
+}
+
 /// Any whole number, half of the time a small one.
 pub(super) fn integer(random: &mut Random) -> String {
     let most = if random.once_in(2) { 4 } else { INTEGERS.len() };

@@ -46,12 +46,13 @@ fn right_answers(request: &str, answers: &[&str]) {
     }
 }
 
-/// A client whose app gives the answers of `talk`, one after the other.
+/// A client whose app gives the answers of `talk`, one after the other. No server lets all of them
+/// pass as they are, so there is none between.
 fn client(talk: &Talk) -> TestClient {
     let answers: VecDeque<Response> = talk.iter().map(|(_, text)| answer(text)).collect();
     let answers = Mutex::new(answers);
     let next = move || answers.lock().unwrap().pop_front().unwrap();
-    TestClient::new(App::new().route("/", any(next)))
+    TestClient::new(App::new().route("/", any(next))).direct()
 }
 
 /// What is said of the last answer, in front of the card.
