@@ -3,6 +3,7 @@
 use crate::error::Error;
 #[cfg(feature = "testing")]
 use crate::listener::Listener;
+use crate::unwind::quietly;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
 use std::hash::{BuildHasher, RandomState};
@@ -21,23 +22,27 @@ const MAX_ID_LEN: usize = 128;
 pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
-    if is_heard() {
-        tracing::error!(request_id = id, method, path, status, cause, "request failed");
-    } else if is_wanted() {
-        eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
-    }
+    quietly(|| {
+        if is_heard() {
+            tracing::error!(request_id = id, method, path, status, cause, "request failed");
+        } else if is_wanted() {
+            eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
+        }
+    });
 }
 
 /// Tells the log, as [`failure`] does, why an answer that had begun was not sent to its end. Its
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
-    if is_heard() {
-        // Of its own: no error was rendered that a test could have been told of.
-        tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
-    } else if is_wanted() {
-        let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
-        eprintln!("answer broke off: {method} {path}{id}: {cause}");
-    }
+    quietly(|| {
+        if is_heard() {
+            // Of its own: no error was rendered that a test could have been told of.
+            tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
+        } else if is_wanted() {
+            let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
+            eprintln!("answer broke off: {method} {path}{id}: {cause}");
+        }
+    });
 }
 
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself

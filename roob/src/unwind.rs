@@ -1,4 +1,4 @@
-//! Panics as errors.
+//! Panics as errors, and panics of the log as nothing.
 
 use crate::error::Error;
 use std::any::Any;
@@ -27,6 +27,12 @@ pub(crate) fn polled<T>(
 /// Calls `function`; a panic in it is an error like any other.
 pub(crate) fn caught_now<T>(function: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(function)).map_err(|panic| panicked(&*panic))
+}
+
+/// Calls `tell`, which logs. A subscriber may panic, as that of `tracing-subscriber` does when standard
+/// error cannot be written; a full disk must not cost a client its answer or a server its life.
+pub(crate) fn quietly(tell: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(tell));
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {

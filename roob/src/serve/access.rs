@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::response::Response;
 use crate::routing::Route;
 use crate::service::Service;
+use crate::unwind::quietly;
 use http::{Method, Request, Uri};
 use http_body::Body;
 use std::time::Instant;
@@ -35,27 +36,25 @@ impl Entry {
         let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap_or(u64::MAX);
         let (method, path) = (self.method.as_str(), self.uri.path());
         let id = response.headers().get("x-request-id").and_then(|id| id.to_str().ok());
-        tracing::info!(
-            target: TARGET,
-            method,
-            route = service.route(&self.method, path).map(Route::pattern),
-            status = response.status().as_u16(),
-            micros,
-            bytes = response.body().size_hint().exact(),
-            request_id = id,
-            "{method} {path}"
-        );
+        let tell = || {
+            tracing::info!(
+                target: TARGET,
+                method,
+                route = service.route(&self.method, path).map(Route::pattern),
+                status = response.status().as_u16(),
+                micros,
+                bytes = response.body().size_hint().exact(),
+                request_id = id,
+                "{method} {path}"
+            );
+        };
+        quietly(tell);
     }
 }
 
 /// Tells of a request that was refused before it was one: its verb and its path cannot be relied on.
 pub(super) fn refused(error: &Error, response: &Response) {
     let bytes = response.body().size_hint().exact();
-    tracing::info!(
-        target: TARGET,
-        status = response.status().as_u16(),
-        bytes,
-        "refused: {}",
-        error.message()
-    );
+    let status = response.status().as_u16();
+    quietly(|| tracing::info!(target: TARGET, status, bytes, "refused: {}", error.message()));
 }

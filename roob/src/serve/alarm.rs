@@ -1,5 +1,6 @@
 //! Looks after the pace of one connection, with one timer for all that it may wait for.
 
+use super::lull::Lull;
 use super::pace::{Late, Pace};
 use super::settings::Settings;
 use super::sink::Flow;
@@ -28,6 +29,7 @@ pub(super) struct Times {
 pub(super) struct Alarm {
     pace: Arc<Pace>,
     times: Times,
+    lull: Lull,
     sleep: Pin<Box<Sleep>>,
     /// The task of the connection is registered to be woken by `sleep`.
     is_set: bool,
@@ -60,7 +62,18 @@ impl Alarm {
         let sleep = Box::pin(tokio::time::sleep_until((start + times.least_head()).into()));
         let pace = Arc::clone(pace);
         let (rest, body, answer) = (start, start, start);
-        Self { pace, times, sleep, is_set: false, rest, body, answer, write: None }
+        let lull = Lull::default();
+        Self { pace, times, lull, sleep, is_set: false, rest, body, answer, write: None }
+    }
+
+    /// Looks out for a lull, or for none any more.
+    pub(super) fn attend(&mut self, is_wanted: bool) {
+        self.lull.attend(is_wanted);
+    }
+
+    /// Whether nothing happens for a while.
+    pub(super) fn has_lull(&self) -> bool {
+        self.lull.has_come()
     }
 
     /// Ready when a wait is too long, which who waits has to be told. It is asked at the end of each
@@ -71,16 +84,19 @@ impl Alarm {
         }
         let is_known = self.write.is_none() && flow == Flow::Free && !self.pace.is_fresh();
         if is_known && self.is_set && !self.sleep.is_elapsed() {
+            self.lull.break_off();
             return Poll::Pending;
         }
         let mut now = Instant::now();
         self.learn(now, flow);
         loop {
+            self.lull.look(now);
             let next = self.next();
             if let Some((_, late)) = next.filter(|(at, _)| *at <= now) {
                 return Poll::Ready(late);
             }
             let look = now + self.times.least_head();
+            let look = self.lull.next().map_or(look, |at| at.min(look));
             if self.set(next.map_or(look, |(at, _)| at.min(look)), context).is_pending() {
                 return Poll::Pending;
             }

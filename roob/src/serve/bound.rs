@@ -9,6 +9,7 @@ use super::listener::{Listener, is_of_client};
 use super::signals::Signals;
 use crate::service::Service;
 use crate::timer::Alarm;
+use crate::unwind::quietly;
 use std::future::{Future, pending};
 use std::io::{self, Write};
 use std::pin::pin;
@@ -103,10 +104,10 @@ impl Bound {
         }
         self.close(&mut connections).await;
         let end = self.end(connections, &mut hurry).await;
-        match &end {
+        quietly(|| match &end {
             Ok(()) => tracing::info!("stopped"),
             Err(error) => tracing::warn!("{error}"),
-        }
+        });
         end
     }
 
@@ -127,7 +128,7 @@ impl Bound {
                 Ok(caller) => connections.spawn(caller),
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
-                    tracing::error!(%error, "cannot accept connections");
+                    quietly(|| tracing::error!(%error, "cannot accept connections"));
                     sleep(PAUSE).await;
                 }
             }
@@ -147,7 +148,7 @@ impl Bound {
         let left = until.map_or(self.grace, |end| end.saturating_duration_since(Instant::now()));
         let stopped = self.stop_app(left.max(LEAST_FOR_HOOKS), hurry).await;
         if let (Err(_), Err(second)) = (&drained, &stopped) {
-            tracing::error!("{second}");
+            quietly(|| tracing::error!("{second}"));
         }
         drained.and(stopped)
     }

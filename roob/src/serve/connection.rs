@@ -14,6 +14,7 @@ use super::sink::{Flow, Sink};
 use super::socket::Socket;
 use super::stop::Stop;
 use super::stream::Stream;
+use super::talk::Talk;
 use super::work::Work;
 use crate::error::{BoxError, Error};
 use crate::response::Response;
@@ -22,12 +23,11 @@ use http::{Request, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Poll, ready};
+use std::task::Poll;
 use std::time::Duration;
 
 /// Why a connection ends whose client does not ask.
@@ -87,14 +87,13 @@ impl Protocol {
         let verdict = Verdict::default();
         let gate = Gate::new(self.limits, verdict.clone());
         let socket = Socket::new(source, gate, sink.clone(), Arc::clone(&pace), Arc::clone(&work));
-        let io = TokioIo::new(socket);
         // Counted for each request, so it has to be the connection's own: the counter of the
         // service would travel between the processors.
         let desk = Arc::new(Desk { answers, pace, verdict, stop, work });
         let Desk { pace, stop, work, .. } = &*desk;
         let of = Arc::clone(&desk);
         let answer = service_fn(move |request| answer(Arc::clone(&of), request));
-        let mut connection = self.http.serve_connection(io, answer);
+        let mut talk = Talk::new(&self.http, pace, socket, answer);
         let mut alarm = Alarm::new(pace, self.times);
         let mut call = pin!(stop.call());
         let mut is_first = true;
@@ -106,10 +105,10 @@ impl Protocol {
             }
             loop {
                 // Before the flag, so that a request which is there already counts as begun.
-                let mut poll = Pin::new(&mut connection).poll(context);
+                let mut poll = talk.poll(context);
                 if poll.is_pending() && ending.comes(context, pace, || sink.has_input()) {
-                    Pin::new(&mut connection).graceful_shutdown();
-                    poll = Pin::new(&mut connection).poll(context);
+                    talk.end();
+                    poll = talk.poll(context);
                 }
                 if pace.is_held_back() && sink.has_room(ROOM) && pace.let_go() {
                     continue;
@@ -119,15 +118,18 @@ impl Protocol {
                 }
                 let flow = sink.end_turn(context)?;
                 if poll.is_ready() {
-                    return poll.map_err(BoxError::from);
+                    return poll;
                 }
                 if flow == Flow::Free && pace.let_go() {
                     continue;
                 }
-                match ready!(alarm.poll(context, flow)) {
-                    Late::Silence => return Poll::Ready(Err(NOT_ASKED.into())),
-                    Late::Write => return Poll::Ready(Err(NOT_TAKEN.into())),
-                    late => pace.tell(late),
+                alarm.attend(talk.is_open());
+                match alarm.poll(context, flow) {
+                    Poll::Pending if alarm.has_lull() && talk.falls_silent() => {}
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Late::Silence) => return Poll::Ready(Err(NOT_ASKED.into())),
+                    Poll::Ready(Late::Write) => return Poll::Ready(Err(NOT_TAKEN.into())),
+                    Poll::Ready(late) => pace.tell(late),
                 }
             }
         })

@@ -12,6 +12,7 @@ use super::stream::Stream;
 use super::work::Work;
 use crate::service::Service;
 use crate::timer::Alarm;
+use crate::unwind::quietly;
 use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
 use std::io;
@@ -68,7 +69,8 @@ impl Connections {
     fn is_full(&mut self) -> bool {
         let is_full = self.tasks.len() >= self.max;
         if is_full && !self.are_full {
-            tracing::warn!(connections = self.max, "no more connections until one ends");
+            let connections = self.max;
+            quietly(|| tracing::warn!(connections, "no more connections until one ends"));
         }
         // Not again for each that comes and goes.
         self.are_full = is_full || (self.are_full && self.tasks.len() > self.max / 2);
@@ -132,7 +134,7 @@ impl Connections {
     ) -> Result<(), Error> {
         self.work.values().for_each(|work| work.note_end());
         self.stop.tell();
-        tracing::info!(connections = self.tasks.len(), "stopping");
+        quietly(|| tracing::info!(connections = self.tasks.len(), "stopping"));
         poll_fn(|context| {
             while let Some(()) = ready_or_none(self.poll_join(context)) {
                 self.seat();
@@ -162,7 +164,7 @@ impl Connections {
         for one in &left {
             let (method, path) = (one.method().map(http::Method::as_str), one.path());
             let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(peer = %one.peer, method, path, millis, "cut off");
+            quietly(|| tracing::warn!(peer = %one.peer, method, path, millis, "cut off"));
         }
         left
     }
@@ -192,6 +194,6 @@ async fn run<A: Answers>(
     work: Arc<Work>,
 ) {
     if let Err(error) = protocol.serve(answers, stream, stop, work).await {
-        tracing::debug!(%error, "connection failed");
+        quietly(|| tracing::debug!(%error, "connection failed"));
     }
 }

@@ -2,6 +2,7 @@
 //! so an app neither sees it nor can get it wrong.
 
 use crate::response::Response;
+use crate::unwind::quietly;
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request};
 use http_body::Body;
@@ -29,7 +30,9 @@ pub(super) fn correct(method: &Method, response: &mut Response) {
 
 fn correct_claims(method: &Method, response: &mut Response) {
     if let Some(coding) = response.headers_mut().remove(TRANSFER_ENCODING) {
-        tracing::error!(?coding, "an app cannot set `transfer-encoding`; it was left out");
+        quietly(|| {
+            tracing::error!(?coding, "an app cannot set `transfer-encoding`; it was left out");
+        });
     }
     // The answer to HEAD has the length of what GET would get.
     if *method == Method::HEAD {
@@ -42,6 +45,8 @@ fn correct_claims(method: &Method, response: &mut Response) {
     let mut claimed = response.headers().get_all(CONTENT_LENGTH).iter();
     if !claimed.all(claims) {
         let claimed = response.headers_mut().remove(CONTENT_LENGTH);
-        tracing::error!(?claimed, length, "`content-length` is not the length of the body");
+        quietly(|| {
+            tracing::error!(?claimed, length, "`content-length` is not the length of the body");
+        });
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Pace {
     bodies: AtomicUsize,
     /// The body of an answer has given as much as the sink has room for.
     is_held_back: AtomicBool,
+    /// hyper holds nothing back that it was to send.
+    is_written: AtomicBool,
     /// What has come ends within a head.
     is_in_part: AtomicBool,
     /// What has come ends within a body, whether somebody wants it or not.
@@ -69,6 +71,7 @@ impl Pace {
             is_answering: AtomicBool::new(false),
             bodies: AtomicUsize::new(0),
             is_held_back: AtomicBool::new(false),
+            is_written: AtomicBool::new(true),
             is_in_part: AtomicBool::new(false),
             is_in_body: AtomicBool::new(false),
             head: AtomicU64::new(1),
@@ -126,6 +129,16 @@ impl Pace {
             self.is_held_back.store(false, Relaxed);
         }
         was_held_back
+    }
+
+    /// hyper writes, or has written all that it had.
+    pub(super) fn note_written(&self, is_written: bool) {
+        self.is_written.store(is_written, Relaxed);
+    }
+
+    /// Whether hyper has nothing to do until a head comes.
+    pub(super) fn needs_nobody(&self) -> bool {
+        self.is_idle() && self.is_written.load(Relaxed)
     }
 
     /// Whether a head is waited for.

@@ -92,6 +92,11 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
         })
     }
 
+    /// Keeps no room for what comes next.
+    pub(super) fn shrink(&self) {
+        self.with(|out| out.gathered.shrink_to_fit());
+    }
+
     pub(super) fn has_input(&self) -> bool
     where
         W: Probe,

@@ -47,6 +47,32 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Socket<R, W> {
         Self { source, gate, sink, pace, work, is_ended: false, is_told: false, rest: None }
     }
 
+    /// Reads until a head is there, which the gate keeps; `false` when none will come. As long as that
+    /// takes, nobody but the gate has to be there.
+    pub(super) fn poll_head(&mut self, context: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        if self.pace.lose_head() {
+            self.gate.give_up();
+        }
+        let mut space = [0; 4096];
+        while !self.gate.is_full() {
+            let mut buffer = ReadBuf::new(&mut space);
+            ready!(Pin::new(&mut self.source).poll_read(context, &mut buffer))?;
+            if buffer.filled().is_empty() {
+                self.is_ended = true;
+                return Poll::Ready(Ok(false));
+            }
+            self.gate.keep(buffer.filled());
+            self.pace.note_read(self.gate.is_in_head(), self.gate.is_in_body());
+        }
+        Poll::Ready(Ok(true))
+    }
+
+    /// Keeps no more than it needs for a client that says nothing; `rest` was read too early.
+    pub(super) fn settle(&mut self, rest: &[u8]) {
+        self.gate.put_back(rest);
+        self.sink.shrink();
+    }
+
     /// Reads and forgets, to the end of the input.
     fn poll_discard(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut space = [0; 4096];
@@ -113,6 +139,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
+        self.pace.note_written(false);
         self.sink.poll_write(context, bytes)
     }
 
@@ -122,8 +149,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> AsyncWrite for Socket<R, W> {
         false
     }
 
-    /// The sink is sent after each turn.
+    /// The sink is sent after each turn. hyper comes here when it has written all that it had.
     fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.pace.note_written(true);
         Poll::Ready(Ok(()))
     }
 

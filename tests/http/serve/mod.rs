@@ -6,11 +6,13 @@ mod support;
 
 mod address;
 mod attacks;
+mod broken_log;
 mod connection;
 mod curl;
 #[cfg(unix)]
 mod ends;
 mod framing;
+mod idle;
 mod limits;
 #[cfg(unix)]
 mod load;

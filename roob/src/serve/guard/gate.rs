@@ -55,20 +55,36 @@ impl Gate {
         true
     }
 
+    /// Whether something waits to be passed on.
+    pub(in crate::serve) fn is_full(&self) -> bool {
+        self.passing > self.passed
+    }
+
+    /// Takes back what has passed and nobody has used. All that could has passed.
+    pub(in crate::serve) fn put_back(&mut self, bytes: &[u8]) {
+        self.held.splice(..0, bytes.iter().copied());
+        self.passing = bytes.len();
+    }
+
     /// Looks at what came behind the first `before` bytes of `buffer`, and leaves there what passes.
     pub(in crate::serve) fn sift(&mut self, buffer: &mut ReadBuf<'_>, before: usize) {
         let fresh = &mut buffer.filled_mut()[before..];
-        if self.held.is_empty() {
-            let (right, stand_in) = self.read(fresh);
-            if right < fresh.len() && matches!(self.place, Place::Head(_)) {
-                self.held.extend_from_slice(&fresh[right..]);
-            }
-            self.replace(stand_in);
-            buffer.set_filled(before + right);
+        if !self.held.is_empty() {
+            self.keep(fresh);
+            buffer.set_filled(before);
             return;
         }
+        let (right, stand_in) = self.read(fresh);
+        if right < fresh.len() && matches!(self.place, Place::Head(_)) {
+            self.held.extend_from_slice(&fresh[right..]);
+        }
+        self.replace(stand_in);
+        buffer.set_filled(before + right);
+    }
+
+    /// Looks at bytes that came behind all others, and keeps them, right or not yet.
+    pub(in crate::serve) fn keep(&mut self, fresh: &[u8]) {
         self.held.extend_from_slice(fresh);
-        buffer.set_filled(before);
         let mut held = std::mem::take(&mut self.held);
         let (right, stand_in) = self.read(&mut held);
         (self.held, self.passing) = (held, right);
