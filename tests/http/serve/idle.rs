@@ -1,6 +1,6 @@
 //! Connections on which nothing happens for longer than hyper keeps its buffers for them.
 
-use super::support::{PATIENCE, Running, app};
+use super::support::{PATIENCE, Running, app, at_any_pace};
 use roob::get;
 use roob::serve::Server;
 use std::time::Duration;
@@ -74,16 +74,19 @@ async fn a_first_head_may_come_in_any_pieces() {
 /// What is waited for does not depend on who waits.
 #[tokio::test]
 async fn a_connection_that_lay_idle_has_its_limits() {
-    let set = |server: Server| server.head_timeout(LONG).keep_alive(PATIENCE * 3);
-    let server = Running::with(app(), set).await;
-    let mut client = server.connect().await;
-    client.ask(HELLO).await.assert(200, "hello");
-    tokio::time::sleep(LONG).await;
-    client.send("GET / HTTP/1.1\r\nhost").await;
-    client.answer().await.assert(408, r#"{"message":"Request head did not come in time"}"#);
-    assert_eq!(client.rest().await, "");
-    let server = Running::with(app(), |server| server.keep_alive(LONG * 3)).await;
-    let mut client = server.connect().await;
-    client.ask(HELLO).await.assert(200, "hello");
-    assert_eq!(client.rest().await, "");
+    at_any_pace(async |short| {
+        let set = |server: Server| server.head_timeout(short).keep_alive(PATIENCE * 3);
+        let server = Running::with(app(), set).await;
+        let mut client = server.connect().await;
+        client.ask(HELLO).await.assert(200, "hello");
+        tokio::time::sleep(LONG).await;
+        client.send("GET / HTTP/1.1\r\nhost").await;
+        client.answer().await.assert(408, r#"{"message":"Request head did not come in time"}"#);
+        assert_eq!(client.rest().await, "");
+        let server = Running::with(app(), |server| server.keep_alive(short)).await;
+        let mut client = server.connect().await;
+        client.ask(HELLO).await.assert(200, "hello");
+        assert_eq!(client.rest().await, "");
+    })
+    .await;
 }

@@ -1,6 +1,6 @@
 //! What slow, greedy and hostile clients get, and that nobody else notices.
 
-use super::support::{Client, Gate, Running, app, within};
+use super::support::{Client, Gate, Running, app, at_any_pace, within};
 use futures_util::{StreamExt, stream};
 use roob::bytes::Bytes;
 use roob::serve::Server;
@@ -59,15 +59,18 @@ async fn a_client_that_was_told_to_continue_and_does_not_is_one_of_them() {
 
 #[tokio::test]
 async fn a_body_that_comes_slowly_is_read_to_its_end() {
-    let server = patient_with_bodies(SHORT).await;
-    let mut client = server.connect().await;
-    client.send("POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 20\r\n\r\n").await;
-    for _ in 0..20 {
-        sleep(SHORT / 8).await;
-        client.send("x").await;
-    }
-    client.answer().await.assert(200, &"x".repeat(20));
-    client.ask(GET).await.assert(200, "hello");
+    at_any_pace(async |short| {
+        let server = patient_with_bodies(short).await;
+        let mut client = server.connect().await;
+        client.send("POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 20\r\n\r\n").await;
+        for _ in 0..20 {
+            sleep(short / 8).await;
+            client.send("x").await;
+        }
+        client.answer().await.assert(200, &"x".repeat(20));
+        client.ask(GET).await.assert(200, "hello");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -111,22 +114,25 @@ async fn a_body_that_another_task_reads_is_watched_as_well() {
 
 #[tokio::test]
 async fn a_head_that_does_not_end_is_a_408_and_the_connection_closes() {
-    let server = Running::with(app(), |server| server.head_timeout(SHORT)).await;
-    for before in ["", GET] {
-        let mut client = server.connect().await;
-        if !before.is_empty() {
-            client.ask(before).await.assert(200, "hello");
-        }
-        let answer = client.ask("GET / HTTP/1.1\r\nhost: a\r\nx: ").await;
-        answer.assert(408, r#"{"message":"Request head did not come in time"}"#);
-        assert_eq!(
-            answer.head,
-            "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\n\
+    at_any_pace(async |short| {
+        let server = Running::with(app(), |server| server.head_timeout(short)).await;
+        for before in ["", GET] {
+            let mut client = server.connect().await;
+            if !before.is_empty() {
+                client.ask(before).await.assert(200, "hello");
+            }
+            let answer = client.ask("GET / HTTP/1.1\r\nhost: a\r\nx: ").await;
+            answer.assert(408, r#"{"message":"Request head did not come in time"}"#);
+            assert_eq!(
+                answer.head,
+                "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\n\
              connection: close\r\ncontent-length: 47\r\n\r\n"
-        );
-        assert_eq!(client.rest().await, "");
-        check_healthy(&server).await;
-    }
+            );
+            assert_eq!(client.rest().await, "");
+            check_healthy(&server).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -142,32 +148,38 @@ async fn a_late_head_that_asks_for_no_body_gets_none() {
 /// It has come before anybody waits for it, and is waited for no longer than others.
 #[tokio::test]
 async fn a_head_that_began_behind_another_request_has_to_end_in_time() {
-    let set = |server: Server| server.head_timeout(SHORT).keep_alive(LONG);
-    let gate = Gate::new();
-    let server = Running::with(gate.app(), set).await;
-    let mut client = server.connect().await;
-    client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\nGET / HT").await;
-    gate.has_begun().await;
-    gate.open();
-    client.answer().await.assert(200, "late");
-    client.answer().await.assert(408, r#"{"message":"Request head did not come in time"}"#);
-    assert_eq!(client.rest().await, "");
+    at_any_pace(async |short| {
+        let set = |server: Server| server.head_timeout(short).keep_alive(LONG);
+        let gate = Gate::new();
+        let server = Running::with(gate.app(), set).await;
+        let mut client = server.connect().await;
+        client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\nGET / HT").await;
+        gate.has_begun().await;
+        gate.open();
+        client.answer().await.assert(200, "late");
+        client.answer().await.assert(408, r#"{"message":"Request head did not come in time"}"#);
+        assert_eq!(client.rest().await, "");
+    })
+    .await;
 }
 
 /// Between two requests a client may be silent for longer than it may take to send one.
 #[tokio::test]
 async fn an_idle_connection_has_a_time_of_its_own() {
-    let set = |server: Server| server.head_timeout(SHORT).keep_alive(LONG);
-    let server = Running::with(app(), set).await;
-    let mut client = server.connect().await;
-    for _ in 0..3 {
-        client.ask(GET).await.assert(200, "hello");
-        sleep(SHORT * 2).await;
-    }
-    // The time for the head counts from its first byte.
-    client.send("GET / HTTP/1.1\r\n").await;
-    sleep(SHORT / 4).await;
-    client.ask("host: a\r\n\r\n").await.assert(200, "hello");
+    at_any_pace(async |short| {
+        let set = |server: Server| server.head_timeout(short).keep_alive(LONG);
+        let server = Running::with(app(), set).await;
+        let mut client = server.connect().await;
+        for _ in 0..3 {
+            client.ask(GET).await.assert(200, "hello");
+            sleep(short * 2).await;
+        }
+        // The time for the head counts from its first byte.
+        client.send("GET / HTTP/1.1\r\n").await;
+        sleep(short / 4).await;
+        client.ask("host: a\r\n\r\n").await.assert(200, "hello");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -228,26 +240,30 @@ async fn a_client_that_takes_nothing_of_its_answer_is_cut_off() {
 
 #[tokio::test]
 async fn a_client_that_takes_its_answer_slowly_gets_all_of_it() {
-    const SIZE: usize = 8 * 1024 * 1024;
-    let large = || vec![b'x'; SIZE];
-    let set = |server: Server| server.write_timeout(SHORT).head_timeout(SHORT).keep_alive(SHORT);
-    let server = Running::with(app().route("/large", get(large)), set).await;
-    let mut client = narrow(&server).await;
-    client.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    client.head().await;
-    let mut left = SIZE;
-    let mut space = vec![0; SIZE / 16];
-    while left > 0 {
-        let some = space.len().min(left);
-        within(client.0.read_exact(&mut space[..some])).await.unwrap();
-        left -= some;
-        sleep(SHORT / 4).await;
-    }
+    at_any_pace(async |short| {
+        const SIZE: usize = 8 * 1024 * 1024;
+        let large = || vec![b'x'; SIZE];
+        let set =
+            |server: Server| server.write_timeout(short).head_timeout(short).keep_alive(short);
+        let server = Running::with(app().route("/large", get(large)), set).await;
+        let mut client = narrow(&server).await;
+        client.send("GET /large HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        client.head().await;
+        let mut left = SIZE;
+        let mut space = vec![0; SIZE / 16];
+        while left > 0 {
+            let some = space.len().min(left);
+            within(client.0.read_exact(&mut space[..some])).await.unwrap();
+            left -= some;
+            sleep(short / 4).await;
+        }
+    })
+    .await;
 }
 
 /// A server, and a client that waits for answers of 8 KiB without taking any. Buffers have the same
 /// size in each call.
-async fn crammed(requests: usize) -> (Running, Client, Arc<AtomicUsize>) {
+async fn crammed(requests: usize, short: Duration) -> (Running, Client, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&asked);
     let answer = move || {
@@ -260,16 +276,16 @@ async fn crammed(requests: usize) -> (Running, Client, Arc<AtomicUsize>) {
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(9).unwrap().into_std().unwrap();
     let server = Server::new(app().route("/8", get(answer))).unwrap();
-    let server = Running::of(server.keep_alive(SHORT).on(listener).unwrap());
+    let server = Running::of(server.keep_alive(short).on(listener).unwrap());
     let mut client = narrow(&server).await;
     for count in 1..=requests {
         client.send("GET /8 HTTP/1.1\r\nhost: a\r\n\r\n").await;
         let is_asked = async {
             while asked.load(Ordering::SeqCst) < count {
-                sleep(SHORT / 40).await;
+                sleep(short / 40).await;
             }
         };
-        if tokio::time::timeout(SHORT * 2, is_asked).await.is_err() {
+        if tokio::time::timeout(short * 2, is_asked).await.is_err() {
             break;
         }
     }
@@ -279,16 +295,19 @@ async fn crammed(requests: usize) -> (Running, Client, Arc<AtomicUsize>) {
 /// While the last answer waits to be taken the client does not owe us the next request.
 #[tokio::test]
 async fn a_client_that_is_busy_with_its_answers_is_not_idle() {
-    let (_server, _, asked) = crammed(1000).await;
-    // The server reads no more requests. With one less it waits for the next, with an answer in hand.
-    let most = asked.load(Ordering::SeqCst) - 1;
-    let (_server, mut client, _) = crammed(most).await;
-    sleep(SHORT * 3).await;
-    for _ in 0..most {
-        assert_eq!(client.answer().await.body.len(), 8 * 1024);
-    }
-    client.ask(GET).await.assert(200, "hello");
-    assert_eq!(client.rest().await, "");
+    at_any_pace(async |short| {
+        let (_server, _, asked) = crammed(1000, short).await;
+        // The server reads no more requests. With one less it waits for the next, with an answer in hand.
+        let most = asked.load(Ordering::SeqCst) - 1;
+        let (_server, mut client, _) = crammed(most, short).await;
+        sleep(short * 3).await;
+        for _ in 0..most {
+            assert_eq!(client.answer().await.body.len(), 8 * 1024);
+        }
+        client.ask(GET).await.assert(200, "hello");
+        assert_eq!(client.rest().await, "");
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -323,13 +342,16 @@ async fn a_handler_that_takes_too_long_is_a_503_and_the_connection_stays() {
 /// The limit of one request is not what is left of the one before.
 #[tokio::test]
 async fn each_request_of_a_connection_has_the_whole_time() {
-    let pause = async || sleep(SHORT / 4).await;
-    let server = Running::start(App::new().route("/", get(pause)).time_limit(SHORT)).await;
-    let mut client = server.connect().await;
-    let start = Instant::now();
-    while start.elapsed() < SHORT * 3 {
-        client.ask(GET).await.assert(200, "");
-    }
+    at_any_pace(async |short| {
+        let pause = move || async move { sleep(short / 4).await };
+        let server = Running::start(App::new().route("/", get(pause)).time_limit(short)).await;
+        let mut client = server.connect().await;
+        let start = Instant::now();
+        while start.elapsed() < short * 3 {
+            client.ask(GET).await.assert(200, "");
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -411,13 +433,16 @@ async fn the_log_says_once_that_there_are_enough() {
 /// Silent ones leave by themselves, so that nobody can lock the others out.
 #[tokio::test]
 async fn silent_clients_give_their_places_back() {
-    let set = |server: Server| server.max_connections(3).head_timeout(SHORT);
-    let server = Running::with(app(), set).await;
-    let mut silent = Vec::new();
-    for _ in 0..9 {
-        silent.push(server.connect().await);
-    }
-    check_healthy(&server).await;
+    at_any_pace(async |short| {
+        let set = |server: Server| server.max_connections(3).head_timeout(short);
+        let server = Running::with(app(), set).await;
+        let mut silent = Vec::new();
+        for _ in 0..9 {
+            silent.push(server.connect().await);
+        }
+        check_healthy(&server).await;
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use super::support::{Gate, Running, app};
+use super::support::{Gate, Running, app, at_any_pace};
 use roob::serve::Server;
 use std::time::{Duration, Instant};
 
@@ -46,28 +46,34 @@ async fn a_connection_that_stays_idle_after_an_answer_is_closed() {
 
 #[tokio::test]
 async fn a_client_that_asks_in_time_is_not_closed() {
-    let set = |server: Server| server.head_timeout(SHORT).keep_alive(SHORT);
-    let server = Running::with(app(), set).await;
-    let mut client = server.connect().await;
-    let start = Instant::now();
-    while start.elapsed() < SHORT * 4 {
-        client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
-        tokio::time::sleep(SHORT / 5).await;
-    }
+    at_any_pace(async |short| {
+        let set = |server: Server| server.head_timeout(short).keep_alive(short);
+        let server = Running::with(app(), set).await;
+        let mut client = server.connect().await;
+        let start = Instant::now();
+        while start.elapsed() < short * 4 {
+            client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+            tokio::time::sleep(short / 5).await;
+        }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_handler_may_take_longer_than_the_head() {
-    let gate = Gate::new();
-    let set = |server: Server| server.head_timeout(SHORT).keep_alive(SHORT);
-    let server = Running::with(gate.app(), set).await;
-    let mut client = server.connect().await;
-    client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    gate.has_begun().await;
-    tokio::time::sleep(SHORT * 3).await;
-    gate.open();
-    client.answer().await.assert(200, "late");
-    client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
-    // Nor is the time for the next request forgotten meanwhile.
-    assert_eq!(client.rest().await, "");
+    at_any_pace(async |short| {
+        let gate = Gate::new();
+        let set = |server: Server| server.head_timeout(short).keep_alive(short);
+        let server = Running::with(gate.app(), set).await;
+        let mut client = server.connect().await;
+        client.send("GET /slow HTTP/1.1\r\nhost: a\r\n\r\n").await;
+        gate.has_begun().await;
+        tokio::time::sleep(short * 3).await;
+        gate.open();
+        client.answer().await.assert(200, "late");
+        client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+        // Nor is the time for the next request forgotten meanwhile.
+        assert_eq!(client.rest().await, "");
+    })
+    .await;
 }
