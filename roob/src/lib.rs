@@ -129,6 +129,7 @@ mod claim;
 mod readiness;
 mod routing;
 mod input;
+mod scratch;
 mod link;
 mod request;
 mod response;

@@ -55,8 +55,9 @@ pub(crate) struct Found {
 /// Why a request has no route although its path may have one.
 #[derive(Clone)]
 pub(crate) enum Missed {
-    /// The path has routes, for the verbs of this `Allow` header.
-    Verb(HeaderValue),
+    /// The path has routes, for the verbs of this `Allow` header. Few requests miss, and all of them
+    /// would have room for it.
+    Verb(Box<HeaderValue>),
     /// The path is not percent-encoded UTF-8.
     Encoding,
     /// The target is `*`, which only OPTIONS may ask for (RFC 9112, 3.2.4).
@@ -72,7 +73,11 @@ impl Request {
         B: http_body::Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
     {
         let (parts, body) = request.into_parts();
-        Self { parts, body: Body::new(body), found: Found::default() }
+        Self::from_parts(parts, Body::new(body))
+    }
+
+    pub(crate) fn from_parts(parts: Parts, body: Body) -> Self {
+        Self { parts, body, found: Found::default() }
     }
 
     /// The verb.

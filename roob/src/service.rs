@@ -256,7 +256,7 @@ impl Shared {
                 found.scope = self.scope(&path);
                 let allow = self.allow(&path, &head.method);
                 let header = allow.and_then(|allow| HeaderValue::try_from(allow).ok());
-                found.missed = header.map(Missed::Verb);
+                found.missed = header.map(|allow| Missed::Verb(Box::new(allow)));
             }
         }
         if let Cow::Owned(path) = path {

@@ -7,11 +7,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-/// Awaits `future`; a panic in it is an error like any other.
-pub(crate) async fn caught<T>(
+/// Awaits `future`; a panic in it is an error like any other. No async function: that would have room
+/// for its argument twice.
+pub(crate) fn caught<T>(
     mut future: Pin<Box<dyn Future<Output = Result<T, Error>> + Send + '_>>,
-) -> Result<T, Error> {
-    poll_fn(|context| polled(future.as_mut(), context)).await
+) -> impl Future<Output = Result<T, Error>> {
+    poll_fn(move |context| polled(future.as_mut(), context))
 }
 
 /// Polls `future`; a panic in it is an error like any other.

@@ -15,6 +15,7 @@ mod facts;
 mod record;
 mod coverage;
 mod exchange;
+mod draft;
 mod example;
 mod reading;
 mod decoder;
