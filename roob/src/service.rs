@@ -1,7 +1,6 @@
 //! The built application: a function from request to response.
 
 use crate::body::Body;
-#[cfg(feature = "serve")]
 use crate::endpoint::BoxFuture;
 use crate::error::BoxError;
 #[cfg(feature = "serve")]
