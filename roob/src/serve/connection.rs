@@ -65,7 +65,7 @@ impl Protocol {
         let limits = Limits { head: settings.max_head, headers: settings.max_headers };
         let mut http = Builder::new();
         http.max_buf_size(settings.max_head).header_read_timeout(None);
-        if settings.max_headers != USUAL_HEADERS {
+        if settings.max_headers > USUAL_HEADERS {
             http.max_headers(settings.max_headers);
         }
         Self { http, limits, times, idle_grace: settings.idle_grace }

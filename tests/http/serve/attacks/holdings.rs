@@ -101,3 +101,26 @@ async fn clients_that_send_half_a_body_do_not_keep_others_from_being_served() {
 async fn clients_that_do_not_read_do_not_keep_others_from_being_served() {
     check_flood(100, &b"GET /large HTTP/1.1\r\nhost: a\r\n\r\n".repeat(20)).await;
 }
+
+/// How much a connection may cost on which nothing happens, in KiB. With hyper's buffers it is a few
+/// more; a program that was built for debugging needs more for all.
+const IDLE: usize = if cfg!(debug_assertions) { 10 } else { 5 };
+
+/// When hyper's buffers are given back, the next connections have them, sooner or later.
+#[tokio::test]
+async fn a_connection_that_lies_idle_costs_little() {
+    const COUNT: usize = 50;
+    let server = attacked().await;
+    let (mut clients, mut costs) = (Vec::new(), Vec::new());
+    while costs.last().is_none_or(|cost| *cost > COUNT * IDLE) {
+        assert!(costs.len() < 8, "{costs:?} KiB for {COUNT} connections each");
+        let before = memory(&server);
+        for _ in 0..COUNT {
+            let mut client = server.connect().await;
+            client.ask("GET / HTTP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello");
+            clients.push(client);
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        costs.push(memory(&server).saturating_sub(before));
+    }
+}
