@@ -10,10 +10,13 @@ use crate::report::{self, REQUEST_ID};
 use crate::request::Request;
 use crate::response::Response;
 use crate::span::Span;
+#[cfg(feature = "serve")]
+use crate::table::Scope;
 use crate::table::Table;
 use crate::unwind::quietly;
 use http::HeaderValue;
 use http_body::Body;
+use std::fmt;
 use std::future::Future;
 #[cfg(feature = "metrics")]
 use std::sync::Arc;
@@ -34,6 +37,8 @@ pub(crate) struct Observed {
     start: Instant,
     #[cfg(feature = "metrics")]
     count: Option<Count>,
+    /// Why it is no request, if it is none.
+    reason: Option<Box<str>>,
     is_told: bool,
 }
 
@@ -53,6 +58,15 @@ impl Observers {
             #[cfg(feature = "metrics")]
             recorder: None,
         }
+    }
+
+    /// Looks at what is no request, for this reason.
+    #[cfg(feature = "serve")]
+    pub(crate) fn refuse(&self, label: Label, scope: &Scope, reason: &str) -> Observed {
+        let observed = Observed::refused(label, scope.request_ids, reason);
+        #[cfg(feature = "metrics")]
+        let observed = observed.counted(self.recorder.as_ref().map(Recorder::begin));
+        observed
     }
 
     #[cfg(feature = "metrics")]
@@ -90,6 +104,20 @@ impl Observed {
             None => report::known_id(request).cloned(),
             named => named,
         };
+        Self::new(label, id, tells_id, span)
+    }
+
+    /// What is no request has no id of its own either.
+    #[cfg(feature = "serve")]
+    fn refused(label: Label, tells_id: bool, reason: &str) -> Self {
+        let mut id = tells_id.then(report::new_id);
+        let span = Span::of(&label, || id.get_or_insert_with(report::new_id).to_str().ok());
+        let mut observed = Self::new(label, id, tells_id, span);
+        observed.reason = Some(reason.into());
+        observed
+    }
+
+    fn new(label: Label, id: Option<HeaderValue>, tells_id: bool, span: Span) -> Self {
         Self {
             label,
             id,
@@ -98,6 +126,7 @@ impl Observed {
             start: Instant::now(),
             #[cfg(feature = "metrics")]
             count: None,
+            reason: None,
             is_told: false,
         }
     }
@@ -145,15 +174,25 @@ impl Observed {
             micros,
             bytes = response.and_then(|response| self.bytes(response)),
             request_id = told.or(self.id.as_ref()).and_then(|id| id.to_str().ok()),
-            "{}{}",
+            "{}{}{}",
             self.label,
-            if response.is_some() { "" } else { " was given up" }
+            if response.is_some() { "" } else { " was given up" },
+            Refused(self.reason.as_deref()),
         );
     }
 
     /// The length of the body, where it is known; that of an answer to HEAD stays here.
     fn bytes(&self, response: &Response) -> Option<u64> {
         if self.label.is_head() { Some(0) } else { response.body().size_hint().exact() }
+    }
+}
+
+/// Why something is refused that is no request.
+struct Refused<'a>(Option<&'a str>);
+
+impl fmt::Display for Refused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |reason| write!(f, " was refused: {reason}"))
     }
 }
 
