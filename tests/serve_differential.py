@@ -177,7 +177,8 @@ def ask_h11(pieces):
 
 def exceptions():
     """The cases that are named in the tables of the document, each with those who refuse it."""
-    rows = re.findall(r"^\| (\w+) \| (.+?) \| ([\w, ]+) \|", EXCEPTIONS.read_text(), re.MULTILINE)
+    _, listed = EXCEPTIONS.read_text().split("## Exceptions\n")
+    rows = re.findall(r"^\| (\w+) \| (.+?) \| ([\w, ]+) \|", listed, re.MULTILINE)
     return {(table, name.replace("\\|", "|")): set(who.split(", ")) for table, name, who in rows if table != "table"}
 
 
