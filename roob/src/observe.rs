@@ -107,11 +107,11 @@ impl Observed {
         Self::new(label, id, tells_id, span)
     }
 
-    /// What is no request has no id of its own either.
+    /// What is no request has no id either, unless every answer has one.
     #[cfg(feature = "serve")]
     fn refused(label: Label, tells_id: bool, reason: &str) -> Self {
-        let mut id = tells_id.then(report::new_id);
-        let span = Span::of(&label, || id.get_or_insert_with(report::new_id).to_str().ok());
+        let id = tells_id.then(report::new_id);
+        let span = Span::of(&label, || id.as_ref()?.to_str().ok());
         let mut observed = Self::new(label, id, tells_id, span);
         observed.reason = Some(reason.into());
         observed
