@@ -8,15 +8,18 @@ use crate::handler::{Function, Handler};
 use crate::hooks::{Hook, Moment};
 use crate::layer::{Inner, Layered};
 use crate::methods::Methods;
+#[cfg(feature = "metrics")]
+use crate::metrics::Metrics;
 use crate::middleware::{Middleware, Skin};
 use crate::renderer::ErrorFn;
 use crate::response::Response;
-use crate::routing::States;
+use crate::table::States;
 use bytes::Bytes;
 use std::any::type_name;
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -44,7 +47,12 @@ pub struct App {
     pub(crate) fallback: Option<Fallback>,
     pub(crate) errors: Option<ErrorFn>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) time_limit: Option<Duration>,
     pub(crate) debug: Option<bool>,
+    pub(crate) request_ids: Option<bool>,
+    pub(crate) log_paths: Option<bool>,
+    #[cfg(feature = "metrics")]
+    pub(crate) metrics: Option<Metrics>,
     pub(crate) hooks: Vec<Hook>,
 }
 
@@ -145,7 +153,7 @@ impl App {
     /// Answers what no route answers, in place of the 404.
     #[track_caller]
     pub fn fallback<Args: 'static>(mut self, handler: impl Handler<Args>) -> Self {
-        let endpoint = Arc::new(Function::new(handler));
+        let endpoint = Function::endpoint(handler);
         self.fallback = Some(Fallback { endpoint, location: Location::caller() });
         self
     }
@@ -169,6 +177,31 @@ impl App {
     /// nobody says anything. Beyond it the answer is 413.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// How long a request may take until its answer begins, where a route does not say otherwise; 30
+    /// seconds when nobody says anything. Then its handler is dropped where it waits, and the answer
+    /// is 503.
+    ///
+    /// The time counts from when the request first has to wait, and the rest of its body is part of
+    /// what it waits for: large bodies of slow clients need more. The stream of an answer that has
+    /// begun may take as long as it likes. What a handler has spawned goes on, and a handler that
+    /// blocks its thread cannot be stopped.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// use std::time::Duration;
+    ///
+    /// let app = App::new()
+    ///     .route("/", get(async || std::future::pending::<String>().await))
+    ///     .time_limit(Duration::from_millis(10));
+    /// let client = TestClient::new(app);
+    /// block_on(client.get("/")).assert_status(503);
+    /// ```
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.time_limit = Some(time);
         self
     }
 
@@ -230,6 +263,41 @@ impl App {
     /// unless this says otherwise.
     pub fn debug(mut self, debug: bool) -> Self {
         self.debug = Some(debug);
+        self
+    }
+
+    /// Whether every request has an id and every answer tells it, both as `x-request-id`. The id is
+    /// the client's, if it is visible ASCII of at most 128 bytes, else a new one of sixteen digits,
+    /// which middleware and handlers read from the request as if it had come with it.
+    ///
+    /// Without this only the answer to a failure has an id, and the log names requests by theirs or
+    /// by new ones.
+    ///
+    /// ```
+    /// # use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// let client = TestClient::new(App::new().route("/", get(|| "hello")).request_ids(true));
+    /// let response = block_on(client.get("/").header("x-request-id", "from-the-proxy"));
+    /// response.assert_header("x-request-id", "from-the-proxy");
+    /// ```
+    pub fn request_ids(mut self, request_ids: bool) -> Self {
+        self.request_ids = Some(request_ids);
+        self
+    }
+
+    /// Whether the log may name requests by their paths as they were sent. Without this it names them
+    /// by the pattern of their route, `GET /reset/{token}`: values in a path may be secrets, and what
+    /// no route answers may be anything. The query is never told.
+    pub fn log_paths(mut self, log_paths: bool) -> Self {
+        self.log_paths = Some(log_paths);
+        self
+    }
+
+    /// Counts all requests in `metrics`, also those of the apps that are mounted here. What a mounted
+    /// app says itself is for when it is built alone.
+    #[cfg(feature = "metrics")]
+    pub fn metrics(mut self, metrics: &Metrics) -> Self {
+        self.metrics = Some(metrics.clone());
         self
     }
 }

@@ -5,18 +5,24 @@ use crate::controller::Bound;
 use crate::endpoint::Endpoint;
 use crate::hooks::Hook;
 use crate::life::Life;
+use crate::limit;
 use crate::methods::Binding;
+#[cfg(feature = "metrics")]
+use crate::metrics::{Metrics, Recorder};
 use crate::middleware::Chain;
 use crate::miss::Miss;
 use crate::mistakes::{self, BuildError, Mistake, Title};
+use crate::observe::Observers;
 use crate::places::{Place, Places};
 use crate::renderer::{ErrorFn, Renderer};
 use crate::request::DEFAULT_BODY_LIMIT;
-use crate::routing::{Call, Pattern, PatternError, Route, Scope, States, Table, Tree, TreeBuilder};
+use crate::routing::{Pattern, PatternError, Tree, TreeBuilder};
 use crate::service::{Misses, Service};
+use crate::table::{Call, Route, Scope, States, Table};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl App {
     /// Checks everything and freezes it.
@@ -28,6 +34,8 @@ impl App {
     /// the body, a name used twice, two fallbacks for one prefix.
     pub fn build(self) -> Result<Service, BuildError> {
         let mut builder = Builder::default();
+        #[cfg(feature = "metrics")]
+        builder.metrics.clone_from(&self.metrics);
         builder.add(self, &Surroundings::default(), None);
         builder.finish()
     }
@@ -42,6 +50,9 @@ struct Surroundings {
     errors: Option<ErrorFn>,
     debug: Option<bool>,
     body_limit: Option<usize>,
+    request_ids: Option<bool>,
+    log_paths: Option<bool>,
+    time_limit: Option<Duration>,
     fallback: Option<Fallback>,
     /// The place of the app around.
     scope: Option<usize>,
@@ -57,12 +68,26 @@ struct Builder {
     places: Places,
     mistakes: Vec<Mistake>,
     hooks: Vec<Hook>,
+    #[cfg(feature = "metrics")]
+    metrics: Option<Metrics>,
 }
 
 impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
-        let App { paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks } = app;
+        let App {
+            paths,
+            wraps,
+            mounts,
+            states,
+            fallback,
+            errors,
+            body_limit,
+            time_limit,
+            debug,
+            hooks,
+            ..
+        } = app;
         self.hooks.extend(hooks);
         let own = fallback.as_ref().map(|fallback| fallback.location);
         let mut inner = Surroundings {
@@ -72,6 +97,9 @@ impl Builder {
             errors: errors.or_else(|| outer.errors.clone()),
             debug: debug.or(outer.debug),
             body_limit: body_limit.or(outer.body_limit),
+            request_ids: app.request_ids.or(outer.request_ids),
+            log_paths: app.log_paths.or(outer.log_paths),
+            time_limit: time_limit.or(outer.time_limit),
             fallback: fallback.or_else(|| outer.fallback.clone()),
             ..outer.clone()
         };
@@ -111,8 +139,8 @@ impl Builder {
         let miss: Arc<dyn Endpoint> = Arc::new(Miss);
         let fallback = of.fallback.as_ref().map_or(&miss, |fallback| &fallback.endpoint);
         let misses = Misses {
-            nothing: Arc::new(of.chain(Arc::clone(fallback))),
-            other: Arc::new(of.chain(miss)),
+            nothing: Arc::new(of.chain(Arc::clone(fallback), None)),
+            other: Arc::new(of.chain(miss, None)),
         };
         self.misses.push(misses);
         let prefix = of.prefix.clone().unwrap_or_else(root);
@@ -121,6 +149,8 @@ impl Builder {
         self.table.scopes.push(Scope {
             states: of.states.clone(),
             body_limit: of.body_limit.unwrap_or(DEFAULT_BODY_LIMIT),
+            request_ids: of.request_ids.unwrap_or_default(),
+            log_paths: of.log_paths.unwrap_or_default(),
             middleware: of.names(),
             fallback,
         });
@@ -151,17 +181,19 @@ impl Builder {
 
     fn path(&mut self, bound: Bound, of: &Surroundings, scope: usize) {
         let pattern = match below(&bound.pattern, of) {
-            Ok(pattern) => pattern,
+            Ok(pattern) => Arc::new(pattern),
             Err(error) => return self.misplaced(bound, &error, of),
         };
-        let limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let body_limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let time_limit = of.time(bound.methods.time_limit);
         if bound.methods.bindings.is_empty() {
             let message = format!("`{pattern}` has no handler; add one, such as `.get(…)`");
             self.mistakes.push(Mistake::new(bound.location, message));
         }
         for binding in bound.methods.bindings {
             let name = bound.methods.name.clone();
-            self.route(binding, Route { name, ..route(&pattern, limit, scope) }, of);
+            let route = Route { name, body_limit, time_limit, ..route(&pattern, scope) };
+            self.route(binding, route, of);
         }
     }
 
@@ -193,8 +225,8 @@ impl Builder {
         self.blame(route.location, messages);
         route.arguments = needs.arguments;
         route.claims = needs.claims;
+        self.chains.push(Arc::new(of.chain(binding.endpoint, Some(route.time_limit))));
         self.table.routes.push(route);
-        self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
 
     /// Looks for mistakes that take more than one route or app.
@@ -212,7 +244,13 @@ impl Builder {
         let tree = tree(&self.table.routes);
         let scopes = self.places.tree();
         let life = Life::new(self.hooks, self.table.readiness.clone());
-        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life))
+        let observers = Observers::of(&self.table);
+        #[cfg(feature = "metrics")]
+        let observers = match self.metrics {
+            Some(metrics) => observers.with(Recorder::new(metrics, self.table.routes.len())),
+            None => observers,
+        };
+        Ok(Service::new(self.table, tree, self.chains, scopes, self.misses, life, observers))
     }
 }
 
@@ -222,10 +260,16 @@ impl Surroundings {
         self.wraps.iter().map(|wrap| wrap.name).collect()
     }
 
-    fn chain(&self, endpoint: Arc<dyn Endpoint>) -> Chain {
+    /// How long a request may take, when its route says `own`.
+    fn time(&self, own: Option<Duration>) -> Duration {
+        own.or(self.time_limit).unwrap_or(limit::DEFAULT)
+    }
+
+    fn chain(&self, endpoint: Arc<dyn Endpoint>, time_limit: Option<Duration>) -> Chain {
         Chain {
             skins: self.wraps.iter().map(|wrap| Arc::clone(&wrap.skin)).collect(),
             endpoint,
+            time_limit: self.time(time_limit),
             renderer: Renderer {
                 custom: self.errors.clone(),
                 debug: self.debug.unwrap_or(cfg!(debug_assertions)),
@@ -249,17 +293,18 @@ fn below(text: &str, of: &Surroundings) -> Result<Pattern, PatternError> {
 }
 
 /// A route of which only the path is known yet.
-fn route(pattern: &Pattern, body_limit: usize, scope: usize) -> Route {
+fn route(pattern: &Arc<Pattern>, scope: usize) -> Route {
     Route {
         method: None,
-        pattern: pattern.clone(),
+        pattern: Arc::clone(pattern),
         name: None,
         handler: "",
         location: Location::caller(),
         arguments: Vec::new(),
         claims: Vec::new(),
         middleware: Vec::new(),
-        body_limit,
+        body_limit: DEFAULT_BODY_LIMIT,
+        time_limit: limit::DEFAULT,
         scope,
     }
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::extract::{FromRequest, Needs};
 use crate::handler::{Asynchronous, Synchronous, declare, extract, for_each_arity};
 use crate::methods::{Binding, Methods};
+use crate::outlive::Outliving;
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 use http::Method;
@@ -13,6 +14,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A type whose methods answer requests. It is made once, with the services that it uses, and
 /// shared by all requests: constructors are the dependency injection.
@@ -87,15 +89,17 @@ impl<C: Controller> Routes<C> {
         self
     }
 
+    /// How long the methods of this path may take; see [`App::time_limit`](crate::App::time_limit).
+    #[track_caller]
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.current().time_limit = Some(time);
+        self
+    }
+
     #[track_caller]
     fn on<Args: 'static>(mut self, method: Option<Method>, action: impl Action<C, Args>) -> Self {
-        let endpoint =
-            Member { controller: Arc::clone(&self.controller), action, args: PhantomData };
-        self.current().bindings.push(Binding {
-            method,
-            endpoint: Arc::new(endpoint),
-            location: Location::caller(),
-        });
+        let endpoint = Member::endpoint(&self.controller, action);
+        self.current().bindings.push(Binding { method, endpoint, location: Location::caller() });
         self
     }
 
@@ -150,9 +154,19 @@ verbs! {
     note = "an async method must not hold a value that is not `Send`, such as an `Rc` or a `MutexGuard`, across an `.await`"
 )]
 pub trait Action<C, Args>: Send + Sync + 'static {
+    /// Whether it runs to its end, whoever waits.
+    #[doc(hidden)]
+    const DETACHED: bool = false;
+
     /// Says what the arguments read.
     #[doc(hidden)]
     fn declare(needs: &mut Needs);
+
+    /// The path of the function in the program.
+    #[doc(hidden)]
+    fn name() -> &'static str {
+        type_name::<Self>()
+    }
 
     /// Extracts the arguments and calls the method.
     #[doc(hidden)]
@@ -241,6 +255,19 @@ struct Member<C, F, Args> {
     args: PhantomData<fn() -> Args>,
 }
 
+impl<C, F, Args> Member<C, F, Args>
+where
+    C: Send + Sync + 'static,
+    F: Action<C, Args>,
+    Args: 'static,
+{
+    fn endpoint(controller: &Arc<C>, action: F) -> Arc<dyn Endpoint> {
+        let controller = Arc::clone(controller);
+        let endpoint = Arc::new(Self { controller, action, args: PhantomData });
+        if F::DETACHED { Arc::new(Outliving(endpoint)) } else { endpoint }
+    }
+}
+
 impl<C, F, Args> Endpoint for Member<C, F, Args>
 where
     C: Send + Sync + 'static,
@@ -258,6 +285,6 @@ where
     }
 
     fn name(&self) -> &'static str {
-        type_name::<F>()
+        F::name()
     }
 }

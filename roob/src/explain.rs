@@ -1,6 +1,6 @@
 //! The way of one request, as data.
 
-use crate::routing::{Call, Route};
+use crate::table::{Call, Route};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::fmt;
@@ -68,7 +68,7 @@ impl End {
                     "status": null,
                     "pattern": pattern,
                     "params": params.iter().map(param).collect::<Vec<_>>(),
-                    "arguments": call.arguments,
+                    "arguments": call.arguments(),
                     "handler": call.handler,
                     "location": call.location.to_string(),
                 })
@@ -76,7 +76,7 @@ impl End {
             Self::Fallback { call, nearest } => json!({
                 "status": null,
                 "nearest": nearest,
-                "arguments": call.arguments,
+                "arguments": call.arguments(),
                 "fallback": call.handler,
                 "location": call.location.to_string(),
             }),

@@ -3,11 +3,13 @@
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
 use crate::extract::{FromRequest, Needs};
+use crate::outlive::Outliving;
 use crate::request::Request;
 use crate::response::{IntoResponse, Response};
 use std::any::type_name;
 use std::future::Future;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 /// A function that answers requests: up to ten arguments that implement [`FromRequest`], in any
 /// order, async or not, and a result that implements [`IntoResponse`].
@@ -21,9 +23,19 @@ use std::marker::PhantomData;
     note = "an async handler must not hold a value that is not `Send`, such as an `Rc` or a `MutexGuard`, across an `.await`"
 )]
 pub trait Handler<Args>: Send + Sync + 'static {
+    /// Whether it runs to its end, whoever waits.
+    #[doc(hidden)]
+    const DETACHED: bool = false;
+
     /// Says what the arguments read.
     #[doc(hidden)]
     fn declare(needs: &mut Needs);
+
+    /// The path of the function in the program.
+    #[doc(hidden)]
+    fn name() -> &'static str {
+        type_name::<Self>()
+    }
 
     /// Extracts the arguments and calls the function.
     #[doc(hidden)]
@@ -124,9 +136,10 @@ for_each_arity!(functions);
 /// A function as an endpoint.
 pub(crate) struct Function<F, Args>(F, PhantomData<fn() -> Args>);
 
-impl<F, Args> Function<F, Args> {
-    pub(crate) fn new(function: F) -> Self {
-        Self(function, PhantomData)
+impl<F: Handler<Args>, Args: 'static> Function<F, Args> {
+    pub(crate) fn endpoint(function: F) -> Arc<dyn Endpoint> {
+        let endpoint = Arc::new(Self(function, PhantomData));
+        if F::DETACHED { Arc::new(Outliving(endpoint)) } else { endpoint }
     }
 }
 
@@ -142,7 +155,7 @@ impl<F: Handler<Args>, Args: 'static> Endpoint for Function<F, Args> {
     }
 
     fn name(&self) -> &'static str {
-        type_name::<F>()
+        F::name()
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::body::Body;
 use crate::endpoint::BoxFuture;
 use crate::error::{BoxError, Error};
+use crate::label::Label;
 use crate::middleware::{Middleware, Next};
 use crate::renderer::Renderer;
 use crate::report;
@@ -96,8 +97,7 @@ where
 /// A layer that makes a new request leaves its way behind, and no app is there to write the error.
 fn lost(request: &Request) -> Response {
     let error = Error::internal("a layer replaced the request without its extensions");
-    let id = report::request_id(request.headers());
-    let id = id.to_str().unwrap_or_default();
-    report::failure(&error, request.method().as_str(), request.path(), id);
+    let id = report::known_id(request).cloned().unwrap_or_else(report::new_id);
+    report::failure(&error, &Label::of(request), &id);
     Renderer { custom: None, debug: cfg!(debug_assertions) }.plain(&error)
 }

@@ -43,7 +43,9 @@
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
-//! | serve it | [`run`], [`serve`] |
+//! | start it and end it | [`App::on_start`], [`App::on_stop`], [`ready`], [`Readiness`] |
+//! | serve it | [`run`], [`start`], [`serve`]; [`detached`] for what must not stop halfway |
+//! | watch it | the [log](serve#log), [`Metrics`], [`App::request_ids`] |
 //! | understand it | [`Service::explain`], [`Service::route_table`] |
 //!
 //! # Patterns
@@ -94,17 +96,19 @@
 //! | JSON, a form or a query that does not fit | 422 | names the field by its path |
 //! | a body over the limit, 2 MiB unless you say otherwise | 413 | names the limit |
 //! | another content type than `Json` or `Form` wants | 415 | names the right one |
+//! | no answer within the time limit, 30 s unless you say otherwise | 503 | names the limit |
 //! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
 //! debug builds only ([`App::debug`]). Causes go to `tracing`, or to standard error while it has no
-//! subscriber.
+//! subscriber. The log names requests by the patterns of their routes ([`App::log_paths`]).
 //!
 //! # Features
 //!
 //! | feature | on by default | gives |
 //! |---|---|---|
 //! | `serve` | yes | [`serve`] and [`run`], on tokio and hyper |
+//! | `metrics` | no | [`Metrics`]: counts and times of requests for Prometheus, by the crate [`prometheus_client`] |
 //! | `listenfd` | no | sockets that systemd or another program passes on: restarts without a lost connection |
 //! | `testing` | no | [`testing`]; ask for it under `[dev-dependencies]`, so that the program is built without |
 //!
@@ -114,6 +118,9 @@
 // In reading order: a file imports only files listed above it.
 mod names;
 mod timer;
+mod block_on;
+mod running;
+mod clock;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
@@ -125,26 +132,36 @@ mod shape;
 mod claim;
 mod readiness;
 mod routing;
+mod table;
 mod input;
+mod scratch;
 mod link;
 mod request;
+mod label;
 mod response;
 mod extract;
 mod ready;
 mod event;
 mod sse;
+mod unwind;
+mod report;
+mod span;
 mod endpoint;
+mod outlive;
 mod handler;
 mod methods;
 mod controller;
+mod detached;
 mod renderer;
-mod report;
-mod unwind;
+mod limit;
 mod hooks;
 mod life;
 mod watch;
 mod middleware;
 mod layer;
+#[cfg(feature = "metrics")]
+mod metrics;
+mod observe;
 mod app;
 mod miss;
 mod mistakes;
@@ -167,6 +184,7 @@ mod transports;
 pub use app::App;
 pub use body::{Body, ReadError};
 pub use controller::{Action, Controller, Routes};
+pub use detached::{Detached, detached};
 pub use error::{BoxError, Error};
 pub use event::{Event, EventError, IntoEvent};
 pub use explain::Explanation;
@@ -177,6 +195,8 @@ pub use http::StatusCode;
 pub use layer::Inner;
 pub use listing::RouteTable;
 pub use methods::{Methods, any, delete, get, options, patch, post, put};
+#[cfg(feature = "metrics")]
+pub use metrics::Metrics;
 pub use middleware::{Middleware, Next};
 pub use mistakes::{BuildError, Mistake};
 pub use readiness::Readiness;
@@ -185,14 +205,19 @@ pub use refusals::Refusal;
 pub use renderer::problem_json;
 pub use request::{DEFAULT_BODY_LIMIT, Request};
 pub use response::{Created, Html, IntoResponse, Json, NoContent, Redirect, Response};
-pub use routing::{Pattern, PatternError, Route, UrlError};
+pub use routing::{Pattern, PatternError, UrlError};
 #[cfg(feature = "serve")]
 pub use serve::{run, start};
 pub use service::Service;
 pub use sse::{LastEventId, Sse};
+pub use table::Route;
 
 /// The vocabulary of HTTP, as this crate uses it.
 pub use {bytes, http};
+
+/// What [`Metrics`] are made of, for metrics of your own.
+#[cfg(feature = "metrics")]
+pub use prometheus_client;
 
 /// The Rust of the README compiles and runs.
 #[cfg(all(doctest, feature = "testing"))]

@@ -19,8 +19,10 @@ pub(crate) struct Listener {
 
 /// A subscriber of somebody else, and what stands in front of it.
 struct Known {
-    /// `Dispatch` cannot be compared, but as text it is its address, and that is not used again as
-    /// long as `outer` refers to it.
+    /// `Dispatch` cannot be compared. As text it is an address: of the subscriber for one of the whole
+    /// program, else of where the `Dispatch` itself stands, which the next subscriber of a thread has
+    /// again once this one is gone. (Of two that take turns at one place, both alive, the first hears
+    /// both.)
     address: String,
     outer: WeakDispatch,
     listener: Dispatch,
@@ -45,8 +47,8 @@ const KEPT: Level = Level::DEBUG;
 /// The longest line that is kept, in bytes.
 const LONGEST: usize = 500;
 
-/// What the framework itself says of a failure, which a witness knows already.
-const REPORT: &str = "roob::report";
+/// What the framework itself says of a request, which a witness knows already.
+const KNOWN_ALREADY: [&str; 2] = ["roob::report", "roob::access"];
 
 /// Listens on this thread as long as the guard lives; without a guard it does already, as when a
 /// handler that is tested uses a test client.
@@ -68,13 +70,20 @@ fn before(outer: &Dispatch) -> Dispatch {
     address.clear();
     // A string takes all that is written to it.
     let _ = write!(address, "{outer:?}");
-    if let Some(same) = known.iter().find(|known| known.address == *address) {
+    let is_same = |known: &&Known| known.address == *address && known.is_alive();
+    if let Some(same) = known.iter().find(is_same) {
         return same.listener.clone();
     }
-    known.retain(|known| known.outer.upgrade().is_some());
+    known.retain(Known::is_alive);
     let (outer, listener) = (outer.downgrade(), Listener::before(outer));
     known.push(Known { address: address.clone(), outer, listener: listener.clone() });
     listener
+}
+
+impl Known {
+    fn is_alive(&self) -> bool {
+        self.outer.upgrade().is_some()
+    }
 }
 
 impl Listener {
@@ -109,7 +118,7 @@ impl Subscriber for Listener {
     fn event(&self, event: &Event<'_>) {
         let (outer, metadata) = (self.outer(), event.metadata());
         let is_kept = is_kept(metadata);
-        if is_kept && metadata.target() != REPORT {
+        if is_kept && !KNOWN_ALREADY.contains(&metadata.target()) {
             witness::logged(Line::of(event));
         }
         // Those that are not kept are here because `outer` said so; a filter must not be asked twice.

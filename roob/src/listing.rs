@@ -1,8 +1,8 @@
 //! The routes of an app as a table.
 
 use crate::names::shorten;
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::fmt;

@@ -5,6 +5,7 @@ use crate::handler::{Function, Handler};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A verb and its handler, not yet bound to a path.
 pub(crate) struct Binding {
@@ -26,6 +27,7 @@ pub struct Methods {
     pub(crate) bindings: Vec<Binding>,
     pub(crate) name: Option<String>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) time_limit: Option<Duration>,
 }
 
 impl Methods {
@@ -41,11 +43,17 @@ impl Methods {
         self
     }
 
+    /// How long these handlers may take; see [`App::time_limit`](crate::App::time_limit).
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.time_limit = Some(time);
+        self
+    }
+
     #[track_caller]
     fn on<Args: 'static>(mut self, method: Option<Method>, handler: impl Handler<Args>) -> Self {
         self.bindings.push(Binding {
             method,
-            endpoint: Arc::new(Function::new(handler)),
+            endpoint: Function::endpoint(handler),
             location: Location::caller(),
         });
         self

@@ -31,7 +31,7 @@ fn answer(request: &Request) -> Result<Response, Error> {
     match &request.found().missed {
         Some(Missed::Verb(allow)) if request.method() == Method::OPTIONS => {
             let mut response = NoContent.into_response()?;
-            response.headers_mut().insert(ALLOW, allow.clone());
+            response.headers_mut().insert(ALLOW, HeaderValue::clone(allow));
             Ok(response)
         }
         Some(Missed::Verb(allow)) => Err(not_allowed(request.method(), path, allow)),

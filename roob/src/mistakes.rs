@@ -1,9 +1,12 @@
 //! What can be wrong with an app, all of it at once.
 
 use crate::extract::{Needs, Offer};
-use crate::routing::{Overlaps, Pattern, Rank, Route, Segment, States};
+use crate::names::TypeName;
+use crate::routing::{Overlaps, Pattern, TextHasher};
+use crate::table::{Route, States};
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
 /// Why an app cannot be built: every mistake, with the line that made it.
@@ -97,16 +100,18 @@ pub(crate) fn of_handler(
 
 /// Pairs of routes of which only the order could say which one answers a path.
 pub(crate) fn of_pairs(routes: &[Route]) -> Vec<Mistake> {
-    // Only patterns of the same texts and ranks can clash; the key keeps this near linear in the
-    // number of routes.
-    let mut groups: HashMap<Vec<Outline>, Vec<&Route>> = HashMap::new();
+    // Only patterns of the same texts and ranks can clash. Those have one key, and come together;
+    // others that have it too are looked at, and cost no more than that.
+    let keys = routes.iter().enumerate().map(|(at, route)| (key(&route.pattern), at));
+    let mut keys: Vec<(u64, usize)> = keys.collect();
+    keys.sort_unstable();
     let mut overlaps = Overlaps::default();
     let mut mistakes = Vec::new();
-    for route in routes {
-        let group = groups.entry(outline(&route.pattern)).or_default();
-        let clash = group.iter().find_map(|other| clash(other, route, &mut overlaps));
-        mistakes.extend(clash);
-        group.push(route);
+    for group in keys.chunk_by(|(one, _), (two, _)| one == two) {
+        for (count, (_, at)) in group.iter().enumerate() {
+            let mut before = group[..count].iter().map(|(_, at)| &routes[*at]);
+            mistakes.extend(before.find_map(|other| clash(other, &routes[*at], &mut overlaps)));
+        }
     }
     mistakes
 }
@@ -133,7 +138,7 @@ pub(crate) fn of_names(routes: &[Route]) -> Vec<Mistake> {
 
 fn clash(first: &Route, second: &Route, overlaps: &mut Overlaps) -> Option<Mistake> {
     let (one, two, place) = (Title(first), Title(second), first.location);
-    let message = if first.pattern.shape() == second.pattern.shape() {
+    let message = if first.pattern.shape().eq(second.pattern.shape()) {
         // Of one pattern, a verb of its own comes before any verb.
         (first.method == second.method)
             .then(|| format!("{two} is bound twice; first as {one} at {place}"))
@@ -161,27 +166,24 @@ impl fmt::Display for Title<'_> {
     }
 }
 
-/// What two segments have alike that the same path may have: the text, or the rank.
-#[derive(PartialEq, Eq, Hash)]
-enum Outline<'p> {
-    Text(&'p str),
-    Rank(Rank),
+/// A number that two patterns share when their segments are alike in what the same path may have:
+/// the text, or the rank.
+fn key(pattern: &Pattern) -> u64 {
+    let mut hasher = TextHasher::default();
+    for segment in pattern.segments() {
+        match segment.literal() {
+            Some(text) => text.hash(&mut hasher),
+            None => segment.rank().hash(&mut hasher),
+        }
+    }
+    hasher.finish()
 }
 
-fn outline(pattern: &Pattern) -> Vec<Outline<'_>> {
-    let of = |segment| match Segment::literal(segment) {
-        Some(text) => Outline::Text(text),
-        None => Outline::Rank(segment.rank()),
-    };
-    pattern.segments().iter().map(of).collect()
+fn offers(pattern: &Pattern) -> Vec<Offer<'_>> {
+    pattern.params().map(|param| (&*param.name, param.kind.sample().unwrap_or("1"))).collect()
 }
 
-fn offers(pattern: &Pattern) -> Vec<Offer> {
-    let sample = |kind: &crate::routing::Kind| kind.sample().unwrap_or("1").to_owned();
-    pattern.params().map(|param| (param.name.clone(), sample(&param.kind))).collect()
-}
-
-fn list(names: &[String]) -> String {
+fn list(names: &[TypeName]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(" and ")
 }

@@ -1,7 +1,7 @@
 //! Which of the apps inside one another a path belongs to that no route answers.
 
 use crate::mistakes::Mistake;
-use crate::routing::{Pattern, Tree, TreeBuilder};
+use crate::routing::{Pattern, Shape, Tree, TreeBuilder};
 use std::collections::HashMap;
 use std::panic::Location;
 
@@ -17,6 +17,9 @@ pub(crate) struct Place {
     /// Where it was given a fallback of its own.
     pub(crate) fallback: Option<&'static Location<'static>>,
 }
+
+/// A prefix and the scope that has it, by what a path sees of the prefix.
+type Owners<'p> = HashMap<Vec<Shape<'p>>, (&'p Pattern, usize)>;
 
 impl Places {
     pub(crate) fn add(&mut self, place: Place) {
@@ -42,11 +45,12 @@ impl Places {
     }
 
     /// Which scope has a prefix, whatever the order in which apps were mounted.
-    fn settle(&self) -> (HashMap<String, (&Pattern, usize)>, Vec<Mistake>) {
-        let mut owners = HashMap::new();
+    fn settle(&self) -> (Owners<'_>, Vec<Mistake>) {
+        let mut owners = Owners::new();
         let mut mistakes = Vec::new();
         for (next, place) in self.0.iter().enumerate() {
-            let owner = owners.entry(place.prefix.shape()).or_insert((&place.prefix, next));
+            let owner =
+                owners.entry(place.prefix.shape().collect()).or_insert((&place.prefix, next));
             owner.1 = match (self.0[owner.1].fallback, place.fallback) {
                 // Nearer is what is inside.
                 (_, Some(_)) if self.is_inside(next, owner.1) => next,

@@ -1,7 +1,8 @@
 //! With what the arguments of a handler can refuse a request, and a request that makes each do so.
 
 use crate::claim::{Claim, Field, Pairs, Verdict};
-use crate::routing::{Kind, Route, Value, url};
+use crate::routing::{Kind, Value, url};
+use crate::table::Route;
 use http::StatusCode;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};

@@ -1,10 +1,14 @@
 //! Errors that nobody but the operator should see, told once each.
 
 use crate::error::Error;
+use crate::label::Label;
 #[cfg(feature = "testing")]
 use crate::listener::Listener;
+use crate::request::Request;
+use crate::unwind::quietly;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
+use std::array::from_fn;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,26 +22,34 @@ const MAX_ID_LEN: usize = 128;
 
 /// Tells the log why a request failed, through `tracing`, or on standard error while it has no
 /// subscriber: a cause must not get lost because nobody set up logging.
-pub(crate) fn failure(error: &Error, method: &str, path: &str, id: &str) {
+pub(crate) fn failure(error: &Error, label: &Label, id: &HeaderValue) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
-    if is_heard() {
-        tracing::error!(request_id = id, method, path, status, cause, "request failed");
-    } else if is_wanted() {
-        eprintln!("request failed: {method} {path} {status} (request id {id}): {cause}");
-    }
+    let id = id.to_str().unwrap_or_default();
+    quietly(|| {
+        if is_heard() {
+            let (method, route, path) = (label.verb(), label.route(), label.path());
+            tracing::error!(request_id = id, method, route, path, status, cause, "request failed");
+        } else if is_wanted() {
+            eprintln!("request failed: {label} {status} (request id {id}): {cause}");
+        }
+    });
 }
 
 /// Tells the log, as [`failure`] does, why an answer that had begun was not sent to its end. Its
 /// head is gone, so the client knows no other id than its own.
-pub(crate) fn broken_off(cause: &str, method: &str, path: &str, id: Option<&str>) {
-    if is_heard() {
-        // Of its own: no error was rendered that a test could have been told of.
-        tracing::error!(target: "roob::stream", request_id = id, method, path, cause, "answer broke off");
-    } else if is_wanted() {
-        let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
-        eprintln!("answer broke off: {method} {path}{id}: {cause}");
-    }
+pub(crate) fn broken_off(cause: &str, label: &Label, id: Option<&HeaderValue>) {
+    let id = id.and_then(|id| id.to_str().ok());
+    quietly(|| {
+        if is_heard() {
+            let (method, route, path) = (label.verb(), label.route(), label.path());
+            // Of its own: no error was rendered that a test could have been told of.
+            tracing::error!(target: "roob::stream", request_id = id, method, route, path, cause, "answer broke off");
+        } else if is_wanted() {
+            let id = id.map(|id| format!(" (request id {id})")).unwrap_or_default();
+            eprintln!("answer broke off: {label}{id}: {cause}");
+        }
+    });
 }
 
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
@@ -60,22 +72,26 @@ fn is_wanted() -> bool {
     true
 }
 
-/// The id that came with a request, or a new one.
-pub(crate) fn request_id(headers: &HeaderMap) -> HeaderValue {
-    own_id(headers).cloned().unwrap_or_else(new_id)
+/// The id by which a request is known: the one that came with it or that middleware gave it, or the
+/// one that was made for it.
+pub(crate) fn known_id(request: &Request) -> Option<&HeaderValue> {
+    own_id(request.headers()).or(request.found().id.as_deref())
 }
 
 /// The id that came with a request.
 pub(crate) fn own_id(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let is_sane =
-        |id: &&HeaderValue| id.len() <= MAX_ID_LEN && id.to_str().is_ok_and(|id| !id.is_empty());
-    headers.get(REQUEST_ID).filter(is_sane)
+    headers.get(REQUEST_ID).filter(|id| is_sane(id.as_bytes()))
+}
+
+fn is_sane(id: &[u8]) -> bool {
+    (1..=MAX_ID_LEN).contains(&id.len()) && id.iter().all(u8::is_ascii_graphic)
 }
 
 /// Sixteen digits that do not repeat in a process and hardly between processes.
-fn new_id() -> HeaderValue {
+pub(crate) fn new_id() -> HeaderValue {
     static SEED: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let id = SEED.hash_one(COUNT.fetch_add(1, Ordering::Relaxed));
-    HeaderValue::from_str(&format!("{id:016x}")).unwrap_or(HeaderValue::from_static("unknown"))
+    let digits: [u8; 16] = from_fn(|at| b"0123456789abcdef"[(id >> (60 - 4 * at)) as usize & 15]);
+    HeaderValue::from_bytes(&digits).unwrap_or(HeaderValue::from_static("unknown"))
 }

@@ -3,6 +3,7 @@
 use crate::body::Body;
 use crate::error::Error;
 use crate::link::Link;
+use crate::scratch;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
 use http::{HeaderMap, StatusCode};
@@ -157,8 +158,7 @@ impl<T: IntoResponse, E: Into<Error>> IntoResponse for Result<T, E> {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Result<Response, Error> {
-        let mut text = Vec::with_capacity(128);
-        serde_json::to_writer(&mut text, &self.0).map_err(Error::internal)?;
+        let text = scratch::json(&self.0).map_err(Error::internal)?;
         Ok(typed("application/json", text))
     }
 }

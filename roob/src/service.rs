@@ -6,13 +6,21 @@ use crate::error::BoxError;
 #[cfg(feature = "serve")]
 use crate::error::Error;
 use crate::hooks::HookError;
+#[cfg(feature = "serve")]
+use crate::label::Label;
 use crate::life::Life;
 use crate::link::texts;
+#[cfg(all(feature = "metrics", feature = "serve"))]
+use crate::metrics::Metrics;
 use crate::middleware::Chain;
+use crate::observe::Observers;
 use crate::readiness::Readiness;
-use crate::request::{Found, Missed, Request};
+use crate::request::{Found, Missed, OwnTable, Request};
 use crate::response::Response;
-use crate::routing::{Route, Scope, Spans, Table, Tree, UrlError, normalize};
+use crate::routing::{Spans, Tree, UrlError, normalize};
+#[cfg(feature = "serve")]
+use crate::running::Running;
+use crate::table::{Route, Scope, Table};
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
@@ -47,6 +55,9 @@ use std::task::{Context, Poll};
 #[derive(Clone)]
 pub struct Service {
     shared: Arc<Shared>,
+    /// What each request holds on to. Requests count themselves here, so this has a counter that can
+    /// be another one for each who asks; see [`apart`](Self::apart).
+    table: OwnTable,
 }
 
 struct Shared {
@@ -58,6 +69,7 @@ struct Shared {
     scopes: Tree<usize>,
     misses: Vec<Misses>,
     life: Life,
+    observers: Observers,
 }
 
 /// What the requests of a scope go through that none of its routes answers.
@@ -88,9 +100,19 @@ impl Service {
         scopes: Tree<usize>,
         misses: Vec<Misses>,
         life: Life,
+        observers: Observers,
     ) -> Self {
         let table = Arc::new(table);
-        Self { shared: Arc::new(Shared { table, tree, chains, scopes, misses, life }) }
+        let own = Arc::new(Arc::clone(&table));
+        let shared = Arc::new(Shared { table, tree, chains, scopes, misses, life, observers });
+        Self { shared, table: own }
+    }
+
+    /// A clone whose requests write to no memory that those of others write to: processors would
+    /// hand it to each other with each request.
+    #[cfg(feature = "serve")]
+    pub(crate) fn apart(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), table: Arc::new(Arc::clone(&self.shared.table)) }
     }
 
     /// Answers `request`.
@@ -187,14 +209,14 @@ impl Service {
         found.is_some_and(|at| std::ptr::eq(&self.shared.table.routes[at], route))
     }
 
-    /// The route that answers: what a log or the test client says about a request.
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    /// The route that answers: what the test client says about a request.
+    #[cfg(feature = "testing")]
     pub(crate) fn route(&self, method: &Method, path: &str) -> Option<&Route> {
         self.route_index(method, path).map(|at| &self.shared.table.routes[at])
     }
 
     /// Its place among [`routes`](Self::routes).
-    #[cfg(any(feature = "serve", feature = "testing"))]
+    #[cfg(feature = "testing")]
     pub(crate) fn route_index(&self, method: &Method, path: &str) -> Option<usize> {
         self.shared.search(&normalize(path)?, method, &mut Spans::default())
     }
@@ -205,27 +227,67 @@ impl Service {
         normalize(path).map_or(Vec::new(), |path| self.shared.matching(&path))
     }
 
-    /// The answer to a request that is none, in the words of the outermost app.
+    /// The answer to a request that is none, in the words of the outermost app. Of what the request
+    /// says only the verb is known, and only whether it is HEAD.
     #[cfg(feature = "serve")]
-    pub(crate) fn refuse(&self, error: &Error) -> Response {
-        self.shared.misses[0].other.renderer.render(error)
+    pub(crate) async fn refuse(&self, method: &Method, error: &Error) -> Response {
+        let answer = async { self.shared.misses[0].other.renderer.render(error) };
+        if !self.shared.observers.might_listen() {
+            return answer.await;
+        }
+        let label = Label::of_none(*method == Method::HEAD);
+        let observed = self.shared.observers.refuse(label, self.outermost(), error.message());
+        observed.around(answer).await
+    }
+
+    /// How the log names a request that was answered without its being looked at.
+    #[cfg(feature = "serve")]
+    pub(crate) fn label(&self, method: &Method, path: &str) -> Label {
+        let mut request = http::Request::new(Body::empty());
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = path.parse().unwrap_or_default();
+        let mut request = Request::new(request);
+        self.shared.find(&mut request, &self.table);
+        Label::of(&request)
+    }
+
+    /// The detached handlers that nobody waits for any more.
+    #[cfg(feature = "serve")]
+    pub(crate) fn running(&self) -> &Running {
+        &self.shared.table.running
+    }
+
+    /// What is counted of the requests.
+    #[cfg(all(feature = "metrics", feature = "serve"))]
+    pub(crate) fn metrics(&self) -> Option<&Metrics> {
+        self.shared.observers.metrics()
     }
 
     /// Answers `request`, which is lent: a request is large, and what is lent is copied into no
     /// future on its way.
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
-        self.shared.find(request);
-        let response = self.shared.chain(request.found()).answer(request).await;
-        if is_head { without_body(response) } else { response }
+        self.shared.find(request, &self.table);
+        let chain = self.shared.chain(request.found());
+        let mut response = if self.shared.observers.might_listen() {
+            // A box of its own, so that nobody else has room for it.
+            let observed = self.shared.observers.observe(request);
+            Box::pin(observed.around(chain.answer(request))).await
+        } else {
+            chain.answer(request).await
+        };
+        if is_head {
+            take_body(&mut response);
+        }
+        response
     }
 }
 
 impl Shared {
     /// Finds the way of `request`, which no router has seen, and writes it into the request.
-    fn find(&self, request: &mut Request) {
+    fn find(&self, request: &mut Request, table: &OwnTable) {
         let (head, found) = request.head_and_found();
-        found.table = Some(Arc::clone(&self.table));
+        found.table = Some(Arc::clone(table));
         let path = match target(head) {
             Ok(path) => path,
             Err(missed) => {
@@ -240,7 +302,7 @@ impl Shared {
                 found.scope = self.scope(&path);
                 let allow = self.allow(&path, &head.method);
                 let header = allow.and_then(|allow| HeaderValue::try_from(allow).ok());
-                found.missed = header.map(Missed::Verb);
+                found.missed = header.map(|allow| Missed::Verb(Box::new(allow)));
             }
         }
         if let Cow::Owned(path) = path {
@@ -330,7 +392,7 @@ fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
 
 /// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2), with the length that the body
 /// would have where there could be one (8.6).
-fn without_body(mut response: Response) -> Response {
+fn take_body(response: &mut Response) {
     let may_have_length = !matches!(response.status().as_u16(), 100..=199 | 204 | 304);
     let length = response.body().size_hint().exact().filter(|_| may_have_length);
     let headers = response.headers_mut();
@@ -338,5 +400,4 @@ fn without_body(mut response: Response) -> Response {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
-    response
 }

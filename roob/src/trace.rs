@@ -1,8 +1,9 @@
 //! How a request would travel: what the router tries, in which order, and what comes of it.
 
 use crate::explain::{End, Explanation, Tried};
-use crate::routing::{Mismatch, Route, Scope, compare, normalize};
+use crate::routing::{Mismatch, compare, normalize};
 use crate::service::Service;
+use crate::table::{Route, Scope};
 use http::Method;
 use std::cmp::Reverse;
 

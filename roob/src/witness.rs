@@ -4,7 +4,7 @@
 //! the one that was entered last on its thread, and into none when nobody watches.
 
 use crate::error::Error;
-use crate::names::short;
+use crate::names::TypeName;
 use http::StatusCode;
 use std::backtrace::Backtrace;
 use std::cell::RefCell;
@@ -91,7 +91,7 @@ impl Drop for Entered<'_> {
 
 /// The argument `T` refuses the request: the error that is rendered next is its own.
 pub(crate) fn refused<T>() {
-    note(|seen| seen.refusing = Some(short::<T>()));
+    note(|seen| seen.refusing = Some(TypeName::of::<T>().to_string()));
 }
 
 /// `error` is rendered.

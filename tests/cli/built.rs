@@ -1,31 +1,90 @@
 //! Builds generated projects, all in one target folder, so that their dependencies are built once.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Output},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::SystemTime,
 };
 
-/// `target/generated` of this workspace, wherever its target folder is.
-pub(crate) fn target() -> PathBuf {
-    let binary = Path::new(env!("CARGO_BIN_EXE_roob"));
-    binary.ancestors().nth(2).unwrap().join("generated")
+/// The place where projects are built and run, for one test at a time. Cargo tells projects of one
+/// name apart by the time of their files only: what it builds of one takes the place of the other.
+pub(crate) struct Workshop {
+    /// The project that was built last.
+    last: MutexGuard<'static, PathBuf>,
 }
 
-/// `cargo ARGS…` in `project`, as a user's shell would run it.
+impl Workshop {
+    /// Waits until nobody else is in.
+    pub(crate) fn enter() -> Self {
+        static LAST: Mutex<PathBuf> = Mutex::new(PathBuf::new());
+        // A test that failed is over.
+        Self { last: LAST.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+
+    /// `cargo ARGS…` in `project`, as a user's shell would run it.
+    pub(crate) fn cargo<'a>(
+        &mut self,
+        project: &Path,
+        args: impl IntoIterator<Item = &'a str>,
+    ) -> Command {
+        let mut command = cargo(project, args);
+        self.lend(project, &mut command);
+        command
+    }
+
+    /// Lets `command` build `project` here.
+    pub(crate) fn lend<'c>(&mut self, project: &Path, command: &'c mut Command) -> &'c mut Command {
+        if *self.last != project {
+            ["src", "tests"].iter().for_each(|folder| touch(&project.join(folder)));
+            project.clone_into(&mut self.last);
+        }
+        plain(command).env("CARGO_TARGET_DIR", target())
+    }
+
+    /// The program `shop` of `project`, as it is now. Another project's takes its place.
+    pub(crate) fn program(&mut self, project: &Path) -> Command {
+        let build = self.cargo(project, ["build"]).output().unwrap();
+        assert!(build.status.success(), "{}", said(&build));
+        Command::new(target().join("debug/shop"))
+    }
+}
+
+/// Makes all files below `folder` newer than all that was built.
+fn touch(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            touch(&path);
+        } else {
+            fs::File::options()
+                .append(true)
+                .open(&path)
+                .unwrap()
+                .set_modified(SystemTime::now())
+                .unwrap();
+        }
+    }
+}
+
+/// `target/generated` of this workspace, wherever its target folder is.
+fn target() -> PathBuf {
+    beside("generated")
+}
+
+/// A folder in the target folder of this workspace.
+pub(crate) fn beside(name: &str) -> PathBuf {
+    let binary = Path::new(env!("CARGO_BIN_EXE_roob"));
+    binary.ancestors().nth(2).unwrap().join(name)
+}
+
+/// `cargo ARGS…` in `project`, for what builds nothing.
 pub(crate) fn cargo<'a>(project: &Path, args: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new("cargo");
-    plain(&mut command).args(args).current_dir(project).env("CARGO_TARGET_DIR", target());
+    plain(&mut command).args(args).current_dir(project);
     command
-}
-
-/// Whoever holds it is alone in building and running programs that are called `shop`: they have one
-/// name in one folder, and the last that was built is the one that runs.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    // A test that failed is over.
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes away what the cargo that runs this test set for its own crate, and what this workspace

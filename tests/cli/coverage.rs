@@ -1,11 +1,11 @@
 //! `roob test`
 
-use std::{fs, process::Command};
+use std::fs;
 
 use serde_json::{Value, json};
 
 use crate::{
-    built::{alone, plain, target},
+    built::{Workshop, cargo},
     harness::{Ran, Shop, roob},
     suite::{Suite, hit, look, refusal, row},
 };
@@ -298,10 +298,9 @@ fn outside_a_crate_it_says_where_it_looked() {
 }
 
 /// `roob ARGS…` in a project that is really built.
-fn real<'a>(shop: &Shop, args: impl IntoIterator<Item = &'a str>) -> Ran {
+fn real<'a>(workshop: &mut Workshop, shop: &Shop, args: impl IntoIterator<Item = &'a str>) -> Ran {
     let mut command = shop.roob(args).command();
-    plain(&mut command).env("CARGO_TARGET_DIR", target()).env("CI", "true");
-    let output = command.output().unwrap();
+    let output = workshop.lend(&shop.root, &mut command).env("CI", "true").output().unwrap();
     Ran {
         stdout: String::from_utf8(output.stdout).unwrap(),
         stderr: String::from_utf8(output.stderr).unwrap(),
@@ -383,18 +382,16 @@ tests look at 22 of 31 answers: 70.9 %
 
 #[test]
 fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they_test() {
-    let _alone = alone();
+    let mut workshop = Workshop::enter();
     let shop = Shop::new(&["--with", "products"]);
     plant(&shop);
-    let found = real(&shop, ["test", "--min", "100"]).exits(1);
-    let (_, table) = found.stdout.split_once("\n\nGET     /api/products ").unwrap();
-    assert_eq!(table, PLANTED);
-    if Command::new("cargo")
-        .args(["nextest", "--version"])
-        .output()
-        .is_ok_and(|o| o.status.success())
-    {
-        let nextest = real(&shop, ["test", "--runner", "nextest"]).exits(0);
+    let mut real = |args: &[&str]| real(&mut workshop, &shop, args.iter().copied());
+    let found = real(&["test", "--min", "100"]).exits(1);
+    let table = found.stdout.split_once("\n\nGET     /api/products ").map(|(_, table)| table);
+    assert_eq!(table, Some(PLANTED), "{}{}", found.stdout, found.stderr);
+    let nextest = cargo(&shop.root, ["nextest", "--version"]).output();
+    if nextest.is_ok_and(|asked| asked.status.success()) {
+        let nextest = real(&["test", "--runner", "nextest"]).exits(0);
         assert!(
             nextest.stdout.ends_with(&format!("\nGET     /api/products {PLANTED}")),
             "{}",
@@ -402,13 +399,13 @@ fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they
         );
     }
 
-    real(&shop, ["gen", "test", "products::count"]).exits(0);
-    real(&shop, ["gen", "test", "products::rename"]).exits(4).complains(
+    real(&["gen", "test", "products::count"]).exits(0);
+    real(&["gen", "test", "products::rename"]).exits(4).complains(
         "error: these answers have no test yet, as only you know how to get them:
   PUT /api/products/{id:d}/name 2xx: what has to be there before is not known; send a `PUT` that succeeds in a test
 ",
     );
-    let written = real(&shop, ["test"]).exits(0).stdout;
+    let written = real(&["test"]).exits(0).stdout;
     assert!(written.ends_with("\ntests look at 30 of 31 answers: 96.7 %\n"), "{written}");
 
     for (what, without, test) in [
@@ -427,7 +424,7 @@ fn a_planted_route_is_found_and_its_tests_are_written_and_fail_without_what_they
     ] {
         let text = shop.read(CONTROLLER);
         shop.write(CONTROLLER, &text.replace(what, without));
-        let red = real(&shop, ["test", "--", "--test", "it", &format!("products::{test}")]);
+        let red = real(&["test", "--", "--test", "it", &format!("products::{test}")]);
         shop.write(CONTROLLER, &text);
         let line = format!("test products::{test} ... FAILED\n");
         assert!(red.stdout.contains(&line), "{}{}", red.stdout, red.stderr);

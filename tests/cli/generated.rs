@@ -3,13 +3,13 @@
 use std::{
     collections::BTreeSet,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
     sync::OnceLock,
 };
 
 use crate::{
-    built::{alone, cargo, plain, read_line, said, target},
+    built::{Workshop, cargo, read_line, said},
     harness::{Shop, files, roob},
 };
 
@@ -50,19 +50,17 @@ fn project() -> &'static Shop {
         let columns: Vec<String> = (1..=99).map(|number| format!("column_{number}:int")).collect();
         let wide = columns.iter().map(String::as_str);
         shop.roob(["gen", "controller", "sheets"].into_iter().chain(wide)).ok();
-        // What earlier runs built of projects in other folders.
-        let _ = cargo(&shop.root, ["clean", "-p", "shop"]).output();
         shop
     })
 }
 
 #[test]
 fn its_tests_pass_on_arrival_and_look_at_every_answer_and_write_the_snapshots_that_are_there() {
-    let _alone = alone();
+    let mut workshop = Workshop::enter();
     let shop = project();
     for transport in ["direct", "http1"] {
         let mut tests = shop.roob(["test", "--min", "100"]).command();
-        plain(&mut tests).env("CARGO_TARGET_DIR", target()).env("CI", "true");
+        workshop.lend(&shop.root, &mut tests).env("CI", "true");
         let tests = tests.env("ROOB_TEST_TRANSPORT", transport).output().unwrap();
         assert!(tests.status.success(), "{transport}: {}", said(&tests));
         let all = "\ntests look at 155 of 155 answers: 100 %\n";
@@ -75,7 +73,8 @@ fn its_tests_pass_on_arrival_and_look_at_every_answer_and_write_the_snapshots_th
     let rendered = files(&snapshots);
     for way in WAYS.iter().filter(|way| way[0] != "nextest" || has_nextest(shop)) {
         fs::remove_dir_all(&snapshots).unwrap();
-        cargo(&shop.root, way.iter().copied()).env("INSTA_UPDATE", "always").output().unwrap();
+        let mut tests = workshop.cargo(&shop.root, way.iter().copied());
+        tests.env("INSTA_UPDATE", "always").output().unwrap();
         let written = files(&snapshots);
         assert_eq!(rendered.keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>());
         for (path, content) in &rendered {
@@ -98,10 +97,12 @@ fn has_nextest(shop: &Shop) -> bool {
 
 #[test]
 fn it_may_be_called_like_one_of_its_modules() {
+    let mut workshop = Workshop::enter();
     let parent = tempfile::TempDir::new().unwrap();
     for name in ["products", "health"] {
         roob(parent.path(), ["new", name, "--with", "products"]).ok();
-        let tests = cargo(&parent.path().join(name), ["test", "--no-run"]).output().unwrap();
+        let project = parent.path().join(name);
+        let tests = workshop.cargo(&project, ["test", "--no-run"]).output().unwrap();
         assert!(tests.status.success(), "{name}: {}", said(&tests));
     }
 }
@@ -125,15 +126,8 @@ fn it_builds_at_most_150_crates() {
     assert!((50..=150).contains(&crates.len()), "{} crates", crates.len());
 }
 
-/// The program of the project.
-fn program() -> PathBuf {
-    let build = cargo(&project().root, ["build"]).output().unwrap();
-    assert!(build.status.success(), "{}", said(&build));
-    target().join("debug/shop")
-}
-
-fn server(folder: &Path, url: Option<&str>) -> Command {
-    let mut command = Command::new(program());
+fn server(workshop: &mut Workshop, folder: &Path, url: Option<&str>) -> Command {
+    let mut command = workshop.program(&project().root);
     command.current_dir(folder).env("ROOB_ADDR", "127.0.0.1:0").env_remove("DATABASE_URL");
     if let Some(url) = url {
         command.env("DATABASE_URL", url);
@@ -143,8 +137,9 @@ fn server(folder: &Path, url: Option<&str>) -> Command {
 
 /// Starts the server, waits until it says that it listens, and stops it.
 fn starts(folder: &Path, url: Option<&str>) {
-    let mut child =
-        server(folder, url).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut workshop = Workshop::enter();
+    let mut server = server(&mut workshop, folder, url);
+    let mut child = server.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let line = read_line(&mut child);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -152,7 +147,7 @@ fn starts(folder: &Path, url: Option<&str>) {
 }
 
 fn refuses(folder: &Path, url: &str, why: &str) {
-    let output = server(folder, Some(url)).output().unwrap();
+    let output = server(&mut Workshop::enter(), folder, Some(url)).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let expected = format!("error: the database `{url}` cannot be opened: {why}\n");
     assert_eq!(String::from_utf8(output.stderr).unwrap(), expected);

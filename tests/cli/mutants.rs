@@ -7,7 +7,7 @@
 mod built;
 mod harness;
 
-use built::{cargo, said};
+use built::{Workshop, said};
 use harness::Shop;
 
 /// A field of every type, and optional ones.
@@ -251,22 +251,22 @@ fn project() -> Shop {
 #[test]
 fn clippy_has_nothing_to_say() {
     let shop = project();
-    let clippy =
-        cargo(&shop.root, ["clippy", "--all-targets", "--", "-D", "warnings"]).output().unwrap();
+    let args = ["clippy", "--all-targets", "--", "-D", "warnings"];
+    let clippy = Workshop::enter().cargo(&shop.root, args).output().unwrap();
     assert!(clippy.status.success(), "{}", said(&clippy));
 }
 
 #[test]
 fn every_mutant_is_caught() {
-    let shop = project();
-    let _ = cargo(&shop.root, ["clean", "-p", "shop"]).output();
-    let green = cargo(&shop.root, ["test", "--test", "it"]).env("CI", "true").output().unwrap();
+    let (mut workshop, shop) = (Workshop::enter(), project());
+    let mut green = workshop.cargo(&shop.root, ["test", "--test", "it"]);
+    let green = green.env("CI", "true").output().unwrap();
     assert!(green.status.success(), "the project is red before any mutant: {}", said(&green));
 
     let (mut survivors, mut broken) = (Vec::new(), Vec::new());
     let mutants = mutants();
     for mutant in &mutants {
-        match mutant.outcome(&shop) {
+        match mutant.outcome(&mut workshop, &shop) {
             Outcome::Caught => {}
             Outcome::Survived => survivors.push(mutant.name()),
             Outcome::Broken(why) => broken.push(format!("{}: {why}", mutant.name())),
@@ -290,25 +290,26 @@ impl Mutant {
         format!("{}: `{}` ({}) becomes `{}`", self.file, self.find, self.nth, self.replace)
     }
 
-    fn outcome(&self, shop: &Shop) -> Outcome {
+    fn outcome(&self, workshop: &mut Workshop, shop: &Shop) -> Outcome {
         let original = shop.read(self.file);
         let Some((place, _)) = original.match_indices(&self.find).nth(self.nth) else {
             return Outcome::Broken("there is no such place".to_owned());
         };
         let (before, after) = (&original[..place], &original[place + self.find.len()..]);
         shop.write(self.file, &format!("{before}{}{after}", self.replace));
-        let outcome = build_and_test(shop);
+        let outcome = build_and_test(workshop, shop);
         shop.write(self.file, &original);
         outcome
     }
 }
 
-fn build_and_test(shop: &Shop) -> Outcome {
-    let build = cargo(&shop.root, ["test", "--test", "it", "--no-run", "-q"]).output().unwrap();
+fn build_and_test(workshop: &mut Workshop, shop: &Shop) -> Outcome {
+    let build =
+        workshop.cargo(&shop.root, ["test", "--test", "it", "--no-run", "-q"]).output().unwrap();
     if !build.status.success() {
         return Outcome::Broken(said(&build));
     }
-    let test =
-        cargo(&shop.root, ["test", "--test", "it", "-q"]).env("CI", "true").output().unwrap();
+    let mut test = workshop.cargo(&shop.root, ["test", "--test", "it", "-q"]);
+    let test = test.env("CI", "true").output().unwrap();
     if test.status.success() { Outcome::Survived } else { Outcome::Caught }
 }

@@ -74,6 +74,8 @@ fn what_comes_next_is_where_the_server_will_be() {
         ("127.0.0.1:9000", "127.0.0.1:9000"),
         ("[::1]:9000", "[::1]:9000"),
         ("", "localhost:8000"),
+        ("unix:/run/shop.sock", "--unix-socket /run/shop.sock localhost"),
+        ("9000,unix:/run/shop.sock", "localhost:9000"),
     ] {
         let ran = roob(folder.path(), ["new", "shop"]).with("ROOB_ADDR", address).run().exits(0);
         assert!(ran.stdout.ends_with(&format!("  curl -i {host}/healthz\n")), "{}", ran.stdout);

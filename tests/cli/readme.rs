@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    built::{alone, cargo, plain, read_line, said, target},
+    built::{Workshop, beside, plain, read_line, said},
     harness::Shop,
     tour::TOUR,
 };
@@ -47,9 +47,8 @@ struct Server {
 
 impl Server {
     fn start(shop: Shop) -> Self {
-        let build = cargo(&shop.root, ["build"]).output().unwrap();
-        assert!(build.status.success(), "{}", said(&build));
-        let mut command = Command::new(target().join("debug/shop"));
+        let mut workshop = Workshop::enter();
+        let mut command = workshop.program(&shop.root);
         command.current_dir(&shop.root).env("ROOB_ADDR", "127.0.0.1:0").env("RUST_LOG", "off");
         let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let line = read_line(&mut child);
@@ -105,13 +104,14 @@ fn its_curls_are_answered_as_it_says() {
 
 #[test]
 fn its_explanation_is_what_the_project_prints() {
-    let _alone = alone();
+    let mut workshop = Workshop::enter();
     let shop = Shop::new(&TOUR[2..4]);
     let commands = block("cargo run -- routes");
     let explain = commands.lines().last().unwrap().strip_prefix("cargo ").unwrap();
-    let output = cargo(&shop.root, explain.split(' ')).stderr(Stdio::null()).output().unwrap();
+    let mut explain = workshop.cargo(&shop.root, explain.split(' '));
+    let output = explain.stderr(Stdio::null()).output().unwrap();
     assert_eq!(String::from_utf8(output.stdout).unwrap().trim_end(), block("GET /api/products/7"));
-    let routes = cargo(&shop.root, ["run", "--", "routes"]).output().unwrap();
+    let routes = workshop.cargo(&shop.root, ["run", "--", "routes"]).output().unwrap();
     assert!(routes.status.success(), "{}", said(&routes));
 }
 
@@ -150,7 +150,7 @@ fn the_command_installs() {
     let mut install = Command::new("sh");
     plain(&mut install).args(["-c", &format!("{command} --debug --root \"$ROOT\"")]);
     install.current_dir(checkout()).env("ROOT", root.path());
-    install.env("CARGO_TARGET_DIR", target().parent().unwrap().join("installed"));
+    install.env("CARGO_TARGET_DIR", beside("installed"));
     let output = install.output().unwrap();
     assert!(output.status.success(), "{}", said(&output));
     let version = Command::new(root.path().join("bin/roob")).arg("--version").output().unwrap();

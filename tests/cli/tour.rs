@@ -11,7 +11,7 @@ use std::{
 use tempfile::TempDir;
 
 use crate::{
-    built::{plain, target},
+    built::Workshop,
     harness::{Ran, roob},
 };
 
@@ -33,9 +33,10 @@ pub(crate) const TOUR: [&str; 5] = ["new", "shop", "--with", "products", "--run"
 
 #[test]
 fn the_tour_makes_a_project_tests_it_and_serves_it() {
+    let mut workshop = Workshop::enter();
     let folder = TempDir::new().unwrap();
     let mut command = roob(folder.path(), TOUR).command();
-    plain(&mut command).env("CARGO_TARGET_DIR", target()).env("ROOB_ADDR", "127.0.0.1:0");
+    workshop.lend(&folder.path().join("shop"), &mut command).env("ROOB_ADDR", "127.0.0.1:0");
     // A group of its own, as a shell gives it, so that nothing is left if this test fails.
     command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
@@ -85,8 +86,8 @@ fn a_red_test_ends_the_tour() {
     fs::write(checkout.join("roob/src/lib.rs"), "compile_error!(\"empty\");").unwrap();
     let mut command =
         roob(folder.path(), ["new", "shop", "--run", "--roob-path", "checkout"]).command();
-    plain(&mut command).env("CARGO_TARGET_DIR", target());
-    let output = command.output().unwrap();
+    let project = folder.path().join("shop");
+    let output = Workshop::enter().lend(&project, &mut command).output().unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
     assert!(errors.ends_with("error: `cargo test` failed\n"), "{errors}");
     assert_eq!(output.status.code(), Some(1));

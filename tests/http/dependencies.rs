@@ -39,3 +39,16 @@ fn the_test_client_brings_eight_crates() {
     let flate2 = ["adler2", "cfg-if", "crc32fast", "flate2", "miniz_oxide", "simd-adler32"];
     assert_eq!(brought, [&flate2[..], &["try-lock", "want"]].concat());
 }
+
+/// Five are of a derive macro, and programs with macros have those anyway.
+#[test]
+fn metrics_bring_twelve_crates() {
+    let all = crates(&["--features", "metrics"]);
+    let brought: Vec<String> = all.difference(&crates(&[])).cloned().collect();
+    let locks = ["cfg-if", "dtoa", "lock_api", "parking_lot", "parking_lot_core", "scopeguard"];
+    let derive =
+        ["prometheus-client-derive-encode", "proc-macro2", "quote", "syn", "unicode-ident"];
+    let mut expected = [&locks[..], &derive, &["prometheus-client"]].concat();
+    expected.sort_unstable();
+    assert_eq!(brought, expected);
+}

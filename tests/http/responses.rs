@@ -6,10 +6,10 @@ use roob::testing::{Lint, TestClient};
 use roob::{
     App, Body, Created, Error, Html, IntoResponse, Json, NoContent, Redirect, Response, get,
 };
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 use std::collections::HashMap;
 
-#[derive(Serialize)]
+#[derive(serde::Serialize)]
 struct Lamp {
     id: u32,
 }
@@ -26,6 +26,41 @@ async fn json_is_a_200_with_its_type() {
     let response = answering(|| Json(Lamp { id: 1 })).get("/").await;
     response.assert_ok().assert_header("content-type", "application/json");
     response.assert_text(r#"{"id":1}"#);
+}
+
+/// Another answer is made while it is serialized.
+struct Nested(Lamp);
+
+impl Serialize for Nested {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = Json(&self.0).into_response().unwrap();
+        let text = std::str::from_utf8(inner.body().as_bytes().unwrap()).unwrap();
+        serializer.serialize_str(&format!("{text}, {}", self.0.id))
+    }
+}
+
+/// Cannot be serialized when it is half done.
+struct Broken;
+
+impl Serialize for Broken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        list.serialize_element("half")?;
+        Err(serde::ser::Error::custom("done"))
+    }
+}
+
+#[tokio::test]
+async fn json_is_the_same_whatever_was_sent_before() {
+    let long = "x".repeat(20_000);
+    for text in ["", "short", &long, "", &"y".repeat(8_190), &"y".repeat(8_191), "short"] {
+        let (sent, expected) = (text.to_owned(), format!("\"{text}\""));
+        answering(move || Json(sent.clone())).get("/").await.assert_text(&expected);
+    }
+    let nested = answering(|| Json(Nested(Lamp { id: 1 }))).get("/").await;
+    nested.assert_text(r#""{\"id\":1}, 1""#);
+    answering(|| Json(Broken)).get("/").await.assert_status(500);
+    answering(|| Json(1)).get("/").await.assert_text("1");
 }
 
 #[tokio::test]

@@ -218,7 +218,7 @@ fn an_error_of_the_stream_ends_it_and_is_told_to_the_log_once() {
     let app = || App::new().route("/stream", get(move || Sse::new(items())));
     let told = |id| {
         format!(
-            r#"ERROR message=answer broke off{id} method="GET" path="/stream" cause="the disk is full""#
+            r#"ERROR message=answer broke off{id} method="GET" route="/stream" cause="the disk is full""#
         )
     };
     assert_eq!(break_off(app(), None), ("the disk is full".into(), vec![told("")]));
@@ -231,7 +231,7 @@ fn an_event_that_cannot_be_sent_ends_the_stream_and_the_log_says_why() {
     let items = || stream::iter([Event::data("1"), Event::data("2").event("a\nb")]);
     let app = App::new().route("/stream", get(move || Sse::new(items())));
     let reason = "the name of an event cannot have a line break: `a\\nb`";
-    let told = r#"ERROR message=answer broke off method="GET" path="/stream" cause="the name of an event cannot have a line break: `a\\nb`""#;
+    let told = r#"ERROR message=answer broke off method="GET" route="/stream" cause="the name of an event cannot have a line break: `a\\nb`""#;
     assert_eq!(break_off(app, None), (reason.into(), vec![told.into()]));
 }
 
@@ -244,7 +244,7 @@ fn the_causes_of_an_error_are_told_too() {
     assert_eq!(
         told,
         [
-            r#"ERROR message=answer broke off method="GET" path="/stream" cause="Unhandled exception occurred: disk full""#
+            r#"ERROR message=answer broke off method="GET" route="/stream" cause="Unhandled exception occurred: disk full""#
         ]
     );
 }
@@ -259,6 +259,6 @@ fn a_panic_of_a_stream_is_an_error_like_any_other() {
     };
     let app = App::new().route("/stream", get(move || Body::stream(items())));
     let reason = "panicked: no more paper";
-    let told = r#"ERROR message=answer broke off method="GET" path="/stream" cause="panicked: no more paper""#;
+    let told = r#"ERROR message=answer broke off method="GET" route="/stream" cause="panicked: no more paper""#;
     assert_eq!(break_off(app, None), (reason.into(), vec![told.into()]));
 }

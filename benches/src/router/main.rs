@@ -7,6 +7,8 @@
 //! - `router attack NUMBER short|long COUNT` only sends one of the requests made to be slow.
 
 mod adversary;
+#[path = "../chart.rs"]
+mod bars;
 mod chart;
 mod entrant;
 mod github;
@@ -18,7 +20,7 @@ mod random;
 mod report;
 mod rounds;
 /// The router itself, which the crate does not export.
-#[allow(dead_code, unused_imports, unreachable_pub)]
+#[allow(dead_code, unexpected_cfgs, unused_imports, unreachable_pub)]
 #[path = "../../../roob/src/routing/mod.rs"]
 mod routing;
 mod table;

@@ -21,5 +21,10 @@ async fn walk() {
 fn text(response: TestResponse) -> String {
     let body: Value = response.json();
     let body = serde_json::to_string_pretty(&body).expect("JSON is JSON");
-    format!("{} {}\n{}\n\n{body}", response.request_method(), response.request_uri(), response.status_code())
+    format!(
+        "{} {}\n{}\n\n{body}",
+        response.request_method(),
+        response.request_url().path(),
+        response.status_code()
+    )
 }

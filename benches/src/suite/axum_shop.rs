@@ -24,8 +24,7 @@ pub fn app() -> Router {
         product_name: product_name.to_owned(),
         brand: brand.to_owned(),
     };
-    let products =
-        vec![product(1, "S25 Ultra", "Samsung"), product(2, "iPhone", "Apple")];
+    let products = vec![product(1, "S25 Ultra", "Samsung"), product(2, "iPhone", "Apple")];
     Router::new()
         .route("/api/products", get(list).post(create))
         .route("/api/products/{id}", delete(remove).get(show))

@@ -3,20 +3,20 @@
 use super::params::{Offer, probe};
 use crate::claim::Claim;
 use crate::error::Error;
-use crate::names::short;
+use crate::names::TypeName;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 use std::any::TypeId;
 
 /// Whether a type can be read from what a route offers, and if not, why.
-type Probe = fn(&[Offer]) -> Result<(), String>;
+type Probe = fn(&[Offer<'_>]) -> Result<(), String>;
 
 /// What a handler reads from its requests, collected from the types of its arguments.
 #[derive(Default)]
 pub struct Needs {
-    pub(crate) arguments: Vec<String>,
-    pub(crate) body: Vec<String>,
-    pub(crate) states: Vec<(TypeId, String)>,
+    pub(crate) arguments: Vec<TypeName>,
+    pub(crate) body: Vec<TypeName>,
+    pub(crate) states: Vec<(TypeId, TypeName)>,
     pub(crate) paths: Vec<Probe>,
     pub(crate) claims: Vec<Claim>,
 }
@@ -24,17 +24,17 @@ pub struct Needs {
 impl Needs {
     /// An argument of this type.
     pub(crate) fn argument<T>(&mut self) {
-        self.arguments.push(short::<T>());
+        self.arguments.push(TypeName::of::<T>());
     }
 
     /// The body, which can be read once: two arguments that do are a mistake.
     pub fn body<T>(&mut self) {
-        self.body.push(short::<T>());
+        self.body.push(TypeName::of::<T>());
     }
 
     /// A value that [`App::state`](crate::App::state) gives.
     pub fn state<T: 'static>(&mut self) {
-        self.states.push((TypeId::of::<T>(), short::<T>()));
+        self.states.push((TypeId::of::<T>(), TypeName::of::<T>()));
     }
 
     /// The path parameters as a `T`, which must be among those of the pattern.

@@ -15,7 +15,7 @@ pub(super) enum ParamError {
 }
 
 /// A path parameter that a route offers: its name and a value that its type accepts.
-pub(crate) type Offer = (String, String);
+pub(crate) type Offer<'p> = (&'p str, &'p str);
 
 /// The sample of a parameter that takes anything.
 const ANY: &str = "1";
@@ -41,7 +41,7 @@ pub(super) fn read<'p, T: DeserializeOwned>(
 
 /// Whether a `T` can be read from the parameters of a pattern. A value that no sample makes is no
 /// mistake: only the author of the type knows which values it takes.
-pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String> {
+pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer<'_>]) -> Result<(), String> {
     let samples = std::iter::once(ANY).chain(TEXTS);
     let mut answers = samples.map(|text| probe_with::<T>(offers, text));
     match answers.find(|answer| !matches!(answer, Err(ParamError::Value(_)))) {
@@ -50,15 +50,14 @@ pub(super) fn probe<T: DeserializeOwned>(offers: &[Offer]) -> Result<(), String>
     }
 }
 
-fn probe_with<T: DeserializeOwned>(offers: &[Offer], text: &str) -> Result<(), ParamError> {
-    let pairs = offers.iter().map(|(name, sample)| {
-        (name.as_str(), Cow::from(if sample == ANY { text } else { sample.as_str() }))
-    });
+fn probe_with<T: DeserializeOwned>(offers: &[Offer<'_>], text: &str) -> Result<(), ParamError> {
+    let sample = |sample| if sample == ANY { text } else { sample };
+    let pairs = offers.iter().map(|(name, offer)| (*name, Cow::from(sample(*offer))));
     T::deserialize(Params { pairs, is_probe: true }).map(|_| ())
 }
 
 /// Whether a `T` does not take these values.
-pub(super) fn refuses<T: DeserializeOwned>(values: &[Offer]) -> bool {
+pub(super) fn refuses<T: DeserializeOwned>(values: &[(String, String)]) -> bool {
     let pairs = values.iter().map(|(name, value)| (name.as_str(), Cow::from(value.as_str())));
     matches!(read::<T>(pairs), Err(ParamError::Value(_)))
 }

@@ -3,7 +3,7 @@
 use super::FromRequest;
 use super::needs::{Needs, unmet};
 use crate::error::Error;
-use crate::names::short;
+use crate::names::TypeName;
 use crate::request::Request;
 
 /// A clone of the value of this type that was given to [`App::state`](crate::App::state).
@@ -31,10 +31,8 @@ impl<T: Clone + Send + Sync + 'static> FromRequest for State<T> {
     }
 
     async fn from_request(request: &mut Request) -> Result<Self, Error> {
-        request
-            .state::<T>()
-            .cloned()
-            .map(Self)
-            .ok_or_else(|| unmet(&format!("no `{}` was given to `App::state`", short::<T>())))
+        request.state::<T>().cloned().map(Self).ok_or_else(|| {
+            unmet(&format!("no `{}` was given to `App::state`", TypeName::of::<T>()))
+        })
     }
 }

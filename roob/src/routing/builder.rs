@@ -118,7 +118,7 @@ fn hash(text: &str) -> u64 {
 /// Hashes text a word at a time. The keys are the author's own patterns, so nobody can send some
 /// that collide, and the hash of the standard library would be a good part of a large build.
 #[derive(Default)]
-pub(super) struct TextHasher(u64);
+pub(crate) struct TextHasher(u64);
 
 impl Hasher for TextHasher {
     fn write(&mut self, bytes: &[u8]) {

@@ -1,5 +1,4 @@
-//! Which handler answers a path: patterns are strings that were understood, the tree finds them,
-//! the table says what is known of each route.
+//! Which route answers a path: patterns are strings that were understood, and the tree finds them.
 
 mod kind;
 mod path;
@@ -12,12 +11,11 @@ mod matcher;
 mod compare;
 mod overlap;
 mod reverse;
-mod table;
 mod builder;
 mod word;
 mod tree;
 
-pub(crate) use builder::TreeBuilder;
+pub(crate) use builder::{TextHasher, TreeBuilder};
 pub(crate) use compare::{Mismatch, compare};
 pub(crate) use kind::Kind;
 pub(crate) use overlap::Overlaps;
@@ -26,10 +24,8 @@ pub use pattern::Pattern;
 pub use pattern_error::PatternError;
 pub use reverse::UrlError;
 pub(crate) use reverse::{Value, no_route, url};
+pub(crate) use segment::Shape;
 #[cfg(feature = "testing")]
 pub(crate) use segment::{Param, Part as SegmentPart};
-pub(crate) use segment::{Rank, Segment};
 pub(crate) use spans::Spans;
-pub use table::Route;
-pub(crate) use table::{Call, Scope, States, Table};
 pub(crate) use tree::Tree;

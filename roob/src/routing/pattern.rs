@@ -2,9 +2,9 @@
 
 use super::parser::Parser;
 use super::pattern_error::PatternError;
-use super::segment::{Param, Segment};
+use super::segment::{Param, Segment, Shape};
 use std::cmp::Ordering;
-use std::fmt;
+use std::{fmt, iter};
 
 /// A path with parameters, parsed.
 #[derive(Clone, Debug)]
@@ -64,8 +64,8 @@ impl Pattern {
 
     /// What two patterns have in common when they stand at the same place of the tree: everything
     /// but the names of their parameters.
-    pub(crate) fn shape(&self) -> String {
-        self.segments.iter().map(|segment| format!("/{}", segment.shape())).collect()
+    pub(crate) fn shape(&self) -> impl Iterator<Item = Shape<'_>> {
+        self.segments.iter().flat_map(|segment| iter::once(Shape::Slash).chain(segment.shape()))
     }
 
     fn check_depth(&self, text: &str) -> Result<(), PatternError> {

@@ -25,6 +25,16 @@ pub(crate) enum Part {
     Param(Param),
 }
 
+/// What a path sees of a pattern, piece by piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Shape<'p> {
+    /// The start of a segment.
+    Slash,
+    Text(&'p str),
+    /// A parameter, by the type that its author wrote.
+    Param(&'p str),
+}
+
 /// A parameter of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Param {
@@ -78,7 +88,7 @@ impl Segment {
             (Some(one), Some(two)) => one.rank().cmp(&two.rank()),
             _ => self.rank().cmp(&other.rank()),
         };
-        rank.then_with(|| self.shape().cmp(&other.shape()))
+        rank.then_with(|| self.shape().cmp(other.shape()))
     }
 
     /// An expression for the segment from end to end, in which the group of each parameter has a
@@ -116,12 +126,10 @@ impl Segment {
     }
 
     /// The segment without the names of its parameters.
-    pub(crate) fn shape(&self) -> String {
-        let part = |part: &Part| match part {
-            // A brace is the one character that text and parameters share.
-            Part::Literal(text) => text.replace('{', "{{"),
-            Part::Param(param) => format!("{{:{}}}", param.kind.name().unwrap_or_default()),
-        };
-        self.parts.iter().map(part).collect()
+    pub(super) fn shape(&self) -> impl Iterator<Item = Shape<'_>> {
+        self.parts.iter().map(|part| match part {
+            Part::Literal(text) => Shape::Text(text),
+            Part::Param(param) => Shape::Param(param.kind.name().unwrap_or_default()),
+        })
     }
 }

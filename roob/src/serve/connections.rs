@@ -10,9 +10,14 @@ use super::peer::Peer;
 use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
+use crate::label::Label;
+#[cfg(feature = "metrics")]
+use crate::metrics::Metrics;
 use crate::service::Service;
 use crate::timer::Alarm;
-use std::collections::HashMap;
+use crate::unwind::quietly;
+use http::Method;
+use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
@@ -26,14 +31,21 @@ pub(super) struct Connections {
     tasks: JoinSet<()>,
     work: HashMap<Id, Arc<Work>>,
     stop: Stop,
+    max: usize,
+    /// Clients for whom there was no place when the server began to end.
+    waiting: VecDeque<Caller>,
+    /// The log was told that there are as many as may be.
+    are_full: bool,
     /// The listener that is asked first next time, so that none waits for the others.
     turn: usize,
 }
 
 impl Connections {
-    pub(super) fn new(service: Service, protocol: Arc<Protocol>) -> Self {
-        let (tasks, work) = (JoinSet::new(), HashMap::new());
-        Self { service, protocol, tasks, work, stop: Stop::default(), turn: 0 }
+    /// At most `max` at once.
+    pub(super) fn new(service: Service, protocol: Arc<Protocol>, max: usize) -> Self {
+        let (tasks, work, stop) = (JoinSet::new(), HashMap::new(), Stop::default());
+        let waiting = VecDeque::new();
+        Self { service, protocol, tasks, work, stop, max, waiting, are_full: false, turn: 0 }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -48,9 +60,25 @@ impl Connections {
             }
             // Connections that have ended keep their memory until somebody asks for them.
             while let Poll::Ready(Some(())) = self.poll_join(context) {}
+            if self.is_full() {
+                // The end of one of them wakes this task.
+                return Poll::Pending;
+            }
             self.poll_accept(listeners, context).map(Some)
         })
         .await
+    }
+
+    /// Whether there are as many as may be. Who comes now waits in the queue of the operating system.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.tasks.len() >= self.max;
+        if is_full && !self.are_full {
+            let connections = self.max;
+            quietly(|| tracing::warn!(connections, "no more connections until one ends"));
+        }
+        // Not again for each that comes and goes.
+        self.are_full = is_full || (self.are_full && self.tasks.len() > self.max / 2);
+        is_full
     }
 
     fn poll_accept(
@@ -81,10 +109,29 @@ impl Connections {
         }
     }
 
+    /// Serves `caller` as soon as there is a place.
+    pub(super) fn queue(&mut self, caller: Caller) {
+        self.waiting.push_back(caller);
+        self.seat();
+    }
+
+    fn seat(&mut self) {
+        while !self.waiting.is_empty() && !self.is_full() {
+            self.waiting.pop_front().into_iter().for_each(|caller| self.spawn(caller));
+        }
+    }
+
     fn serve(&mut self, stream: impl Stream, peer: Peer) {
-        let (protocol, service) = (Arc::clone(&self.protocol), self.service.clone());
+        #[cfg(feature = "metrics")]
+        let open = self.service.metrics().map(Metrics::connection);
+        let (protocol, service) = (Arc::clone(&self.protocol), self.service.apart());
         let (stop, work) = (self.stop.clone(), Work::of(peer));
         let served = run(protocol, service, stream, stop, Arc::clone(&work));
+        #[cfg(feature = "metrics")]
+        let served = async move {
+            served.await;
+            drop(open);
+        };
         let id = self.tasks.spawn(served).id();
         self.work.insert(id, work);
     }
@@ -98,10 +145,12 @@ impl Connections {
     ) -> Result<(), Error> {
         self.work.values().for_each(|work| work.note_end());
         self.stop.tell();
-        tracing::info!(connections = self.tasks.len(), "stopping");
+        quietly(|| tracing::info!(connections = self.tasks.len(), "stopping"));
         poll_fn(|context| {
-            while let Some(()) = ready_or_none(self.poll_join(context)) {}
-            if self.tasks.is_empty() {
+            while let Some(()) = ready_or_none(self.poll_join(context)) {
+                self.seat();
+            }
+            if self.tasks.is_empty() && self.service.running().poll_none(context).is_ready() {
                 return Poll::Ready(Ok(()));
             }
             let is_hurried = hurry.poll(context).is_ready();
@@ -119,16 +168,26 @@ impl Connections {
         .await
     }
 
-    /// Those that owe their clients something, the oldest first; the log is told of each.
+    /// Those that owe their clients something, and what is detached, the oldest first; the log is told
+    /// of each.
     fn left(&self) -> Vec<Leftover> {
-        let mut left: Vec<Leftover> = self.work.values().filter_map(|work| work.left()).collect();
+        let detached = self.service.running().left().into_iter().map(Leftover::from);
+        let owing = self.work.values().filter_map(|work| work.left());
+        let mut left: Vec<Leftover> = owing.chain(detached).collect();
         left.sort_by_key(|leftover| std::cmp::Reverse(leftover.time));
-        for one in &left {
-            let (method, path) = (one.method().map(http::Method::as_str), one.path());
-            let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(peer = %one.peer, method, path, millis, "cut off");
-        }
+        left.iter_mut().for_each(|one| self.tell(one));
         left
+    }
+
+    fn tell(&self, one: &mut Leftover) {
+        let of = |(method, path): &(Method, String)| self.service.label(method, path);
+        let label = one.request.as_ref().map(of);
+        let label = label.as_ref();
+        let (method, route) = (label.map(Label::verb), label.and_then(Label::route));
+        let path = label.and_then(Label::path);
+        let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
+        quietly(|| tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off"));
+        one.name = label.map(ToString::to_string);
     }
 
     /// Ready with a connection that has ended, or with none when there is none.
@@ -156,6 +215,6 @@ async fn run<A: Answers>(
     work: Arc<Work>,
 ) {
     if let Err(error) = protocol.serve(answers, stream, stop, work).await {
-        tracing::debug!(%error, "connection failed");
+        quietly(|| tracing::debug!(%error, "connection failed"));
     }
 }

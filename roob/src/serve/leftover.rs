@@ -1,6 +1,7 @@
 //! What a server that ends has not finished.
 
 use super::peer::Peer;
+use crate::running::Left;
 use http::Method;
 use std::fmt;
 use std::time::Duration;
@@ -11,13 +12,15 @@ pub struct Leftover {
     pub(super) peer: Peer,
     /// The verb and the path; `None` while the head has not come to its end.
     pub(super) request: Option<(Method, String)>,
+    /// How the log names it.
+    pub(super) name: Option<String>,
     pub(super) time: Duration,
 }
 
 /// How many are named in a message; the log has all of them.
 const NAMED: usize = 10;
 
-/// How much of a path is in a message.
+/// How much of a name is in a message.
 const SHOWN: usize = 100;
 
 impl Leftover {
@@ -31,7 +34,8 @@ impl Leftover {
         self.request.as_ref().map(|(method, _)| method)
     }
 
-    /// The path as it was sent, without the query, where secrets may be.
+    /// The path as it was sent, which may have secrets in it. Messages and the log have the pattern
+    /// of the route, unless [`App::log_paths`](crate::App::log_paths) allows the path.
     pub fn path(&self) -> Option<&str> {
         self.request.as_ref().map(|(_, path)| path.as_str())
     }
@@ -42,15 +46,22 @@ impl Leftover {
     }
 }
 
+impl From<Left> for Leftover {
+    fn from(left: Left) -> Self {
+        let request = Some((left.method, left.uri.path().to_owned()));
+        Self { peer: Peer::Gone, request, name: None, time: left.begin.elapsed() }
+    }
+}
+
 /// Such as `GET /export` of 127.0.0.1:4242 for 31.2s.
 impl fmt::Display for Leftover {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { peer, request, time } = self;
-        match request {
-            Some((method, path)) => {
-                let end = path.char_indices().nth(SHOWN).map_or(path.len(), |(end, _)| end);
-                let more = if end < path.len() { "…" } else { "" };
-                write!(f, "`{method} {}{more}`", &path[..end])?;
+        let Self { peer, name, time, .. } = self;
+        match name {
+            Some(name) => {
+                let end = name.char_indices().nth(SHOWN).map_or(name.len(), |(end, _)| end);
+                let more = if end < name.len() { "…" } else { "" };
+                write!(f, "`{}{more}`", &name[..end])?;
             }
             None => f.write_str("half a head")?,
         }
@@ -83,6 +94,7 @@ mod tests {
         Leftover {
             peer: Peer::Ip("127.0.0.1:4242".parse().unwrap()),
             request: path.map(|path| (Method::GET, path.to_owned())),
+            name: path.map(|path| format!("GET {path}")),
             time: Duration::from_millis(millis),
         }
     }
@@ -110,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_message_has_an_end() {
-        let long = "/".repeat(99) + "éé";
+        let long = "/".repeat(95) + "éé";
         let text = Leftovers(&vec![leftover(Some(&long), 1000); 12]).to_string();
         assert!(text.ends_with("/é…` of 127.0.0.1:4242 for 1.0s, and 2 more"), "{text}");
         assert_eq!(text.matches("GET").count(), 10);

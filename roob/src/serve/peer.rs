@@ -11,6 +11,8 @@ pub enum Peer {
     Ip(SocketAddr),
     /// A process on this machine, by its number where the system tells it.
     Process(Option<i32>),
+    /// It went away, and its request is [`detached`](crate::detached).
+    Gone,
     /// Nobody knows.
     #[default]
     Unknown,
@@ -22,6 +24,7 @@ impl fmt::Display for Peer {
             Self::Ip(address) => address.fmt(f),
             Self::Process(Some(id)) => write!(f, "process {id}"),
             Self::Process(None) => f.write_str("a process on this machine"),
+            Self::Gone => f.write_str("a client that went away"),
             Self::Unknown => f.write_str("an unknown client"),
         }
     }

@@ -8,8 +8,8 @@ use super::scrub::Scrub;
 use super::secrets::Secrets;
 use super::testimony::Testimony;
 use super::transcript::write_exchange;
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use http::Method;
 use std::fmt;
 

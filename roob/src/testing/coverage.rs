@@ -2,8 +2,8 @@
 
 use super::facts::{is_toy, path_fact, route_fact};
 use super::record::{Recorder, Row, Seen};
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::HashMap;

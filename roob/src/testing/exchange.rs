@@ -19,14 +19,6 @@ pub(super) struct Exchange {
     pub(super) notice: Notice,
 }
 
-/// A request that nothing came back to.
-pub(super) struct Unheard {
-    pub(super) sent: Sent,
-    pub(super) witness: Witness,
-    /// In words, why not.
-    pub(super) finding: String,
-}
-
 /// A request as it was sent.
 pub(super) struct Sent {
     /// The line of the test that made it.

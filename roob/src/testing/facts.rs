@@ -1,7 +1,7 @@
 //! What is written down of a route before it is asked anything.
 
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use http::Method;
 use serde_json::{Value, json};
 use std::ffi::OsStr;

@@ -1,7 +1,6 @@
 #![doc = include_str!("guide.md")]
 
 // In reading order: a file imports only files listed above it.
-mod block_on;
 mod deadline;
 mod base64;
 mod dates;
@@ -15,6 +14,7 @@ mod facts;
 mod record;
 mod coverage;
 mod exchange;
+mod draft;
 mod example;
 mod reading;
 mod decoder;
@@ -61,7 +61,7 @@ mod fuzz;
 mod client;
 mod twice;
 
-pub use block_on::block_on;
+pub use crate::block_on::block_on;
 pub use client::TestClient;
 pub use cookies::Cookie;
 pub use decoder::TestEvent;

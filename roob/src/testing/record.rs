@@ -4,7 +4,7 @@
 //! counts even if it fails or the process dies, and processes need not know each other. A fact that
 //! was seen before costs one atomic load.
 
-use crate::routing::Route;
+use crate::table::Route;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::collections::HashMap;

@@ -1,5 +1,6 @@
 //! A request while it is written.
 
+use super::draft::Draft;
 use super::exchange::{Content, End, Sent, Tape};
 use super::lint::{Lint, Wishes};
 use super::session::Session;
@@ -33,24 +34,30 @@ use std::time::Duration;
 #[must_use = "a request is sent when it is awaited"]
 pub struct TestRequest {
     pub(super) session: Arc<Session>,
-    pub(super) sent: Sent,
-    /// The body, where it is no bytes.
-    pub(super) stream: Option<Body>,
+    pub(super) draft: Draft,
     /// What the kind of the body says; a header that the user writes says more.
-    pub(super) content_type: Option<HeaderValue>,
+    pub(super) content_type: Option<ContentType>,
     pub(super) wishes: Wishes,
     pub(super) extras: Option<Box<Extras>>,
 }
 
-/// What few requests have. It stands apart so that the future of a request stays below 1032 bytes:
-/// up to there an allocation is cheap (glibc).
+/// What few requests have. It stands apart so that the future of a request stays well below 1032
+/// bytes: up to there an allocation is cheap (glibc).
 #[derive(Default)]
 pub(super) struct Extras {
+    /// The body, where it is no bytes.
+    pub(super) stream: Option<Body>,
     pub(super) cookies: Vec<(String, String)>,
     pub(super) deadline: Option<Duration>,
     pub(super) is_streamed: bool,
     /// Whether nobody but its own card tells of it.
     pub(super) is_quiet: bool,
+}
+
+/// What a body is. The common ones take no room of their own.
+pub(super) enum ContentType {
+    Known(&'static str),
+    Other(Box<HeaderValue>),
 }
 
 /// What stands for itself in a query (RFC 3986, 2.3).
@@ -59,6 +66,25 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// Headers of which a request has one.
 const SINGLE: [HeaderName; 4] =
     [header::AUTHORIZATION, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::HOST];
+
+impl ContentType {
+    #[track_caller]
+    fn of(text: &str) -> Self {
+        match text {
+            "application/json" => Self::Known("application/json"),
+            _ => Self::Other(Box::new(header_value(text.as_bytes()))),
+        }
+    }
+}
+
+impl From<ContentType> for HeaderValue {
+    fn from(kind: ContentType) -> Self {
+        match kind {
+            ContentType::Known(text) => Self::from_static(text),
+            ContentType::Other(value) => *value,
+        }
+    }
+}
 
 impl TestRequest {
     #[track_caller]
@@ -70,10 +96,10 @@ impl TestRequest {
     ) -> Self {
         let uri = target(&method, path);
         let (asked_at, headers) = (Location::caller(), HeaderMap::new());
+        let content = Content::default();
         Self {
             session: Arc::clone(session),
-            sent: Sent { asked_at, method, uri, headers, content: Content::default() },
-            stream: None,
+            draft: Draft::new(Sent { asked_at, method, uri, headers, content }),
             content_type: None,
             wishes,
             extras: None,
@@ -88,10 +114,11 @@ impl TestRequest {
     #[track_caller]
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) -> Self {
         let (name, value) = (header_name(name.as_ref()), header_value(value.as_ref()));
+        let headers = &mut self.draft.sent.headers;
         if SINGLE.contains(&name) {
-            self.sent.headers.insert(name, value);
+            headers.insert(name, value);
         } else {
-            self.sent.headers.append(name, value);
+            headers.append(name, value);
         }
         self
     }
@@ -104,9 +131,10 @@ impl TestRequest {
     pub fn query(mut self, key: &str, value: impl fmt::Display) -> Self {
         let value = value.to_string();
         let [key, value] = [key, &value].map(|text| utf8_percent_encode(text, ESCAPED));
-        let mark = if self.sent.uri.query().is_some() { '&' } else { '?' };
-        let whole = format!("{}{mark}{key}={value}", self.sent.uri);
-        self.sent.uri = target(&self.sent.method, whole);
+        let sent = &mut self.draft.sent;
+        let mark = if sent.uri.query().is_some() { '&' } else { '?' };
+        let whole = format!("{}{mark}{key}={value}", sent.uri);
+        sent.uri = target(&sent.method, whole);
         self
     }
 
@@ -117,7 +145,7 @@ impl TestRequest {
     #[track_caller]
     pub fn json(self, value: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(value) {
-            Ok(bytes) => self.typed(HeaderValue::from_static("application/json"), bytes.into()),
+            Ok(bytes) => self.typed(ContentType::Known("application/json"), bytes.into()),
             Err(error) => panic!("the value cannot be sent as JSON: {error}"),
         }
     }
@@ -128,7 +156,7 @@ impl TestRequest {
     /// When `value` does not serialize to pairs.
     #[track_caller]
     pub fn form(self, value: &(impl Serialize + ?Sized)) -> Self {
-        let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
+        let kind = ContentType::Known("application/x-www-form-urlencoded");
         match serde_html_form::to_string(value) {
             Ok(text) => self.typed(kind, text.into()),
             Err(error) => panic!("the value cannot be sent as a form: {error}"),
@@ -137,7 +165,7 @@ impl TestRequest {
 
     /// Sends plain text.
     pub fn text(self, text: impl Into<String>) -> Self {
-        let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+        let kind = ContentType::Known("text/plain; charset=utf-8");
         self.typed(kind, text.into().into())
     }
 
@@ -147,18 +175,17 @@ impl TestRequest {
     /// When `content_type` cannot be sent in a header.
     #[track_caller]
     pub fn bytes(self, content_type: &str, bytes: impl Into<Bytes>) -> Self {
-        self.typed(header_value(content_type.as_bytes()), bytes.into())
+        self.typed(ContentType::of(content_type), bytes.into())
     }
 
     /// Sends `body` and says nothing about its type. A stream is sent piece by piece.
-    pub fn body(mut self, body: impl Into<Body>) -> Self {
+    pub fn body(self, body: impl Into<Body>) -> Self {
         let body = body.into();
-        (self.sent.content, self.stream) = match body.into_bytes() {
+        let (content, stream) = match body.into_bytes() {
             Ok(bytes) => (Content { bytes, end: End::Whole }, None),
             Err(stream) => (Content { bytes: Bytes::new(), end: End::Passed }, Some(stream)),
         };
-        self.content_type = None;
-        self
+        self.with(content, stream, None)
     }
 
     /// Sends a body piece by piece, while the response is read: each [`Upload::send`] is a piece.
@@ -180,13 +207,11 @@ impl TestRequest {
     ///     pieces.assert_ended().await;
     /// });
     /// ```
-    pub fn upload(mut self) -> (Upload, Self) {
+    pub fn upload(self) -> (Upload, Self) {
         let tape = Tape::new();
         let (upload, arriving) = Upload::new(Arc::clone(&tape));
-        self.sent.content = Content { bytes: Bytes::new(), end: End::Live(tape) };
-        self.stream = Some(Body::stream(arriving));
-        self.content_type = None;
-        (upload, self)
+        let content = Content { bytes: Bytes::new(), end: End::Live(tape) };
+        (upload, self.with(content, Some(Body::stream(arriving)), None))
     }
 
     /// Leaves the body of the response unread, for
@@ -249,10 +274,21 @@ impl TestRequest {
         self.extras.get_or_insert_default()
     }
 
-    fn typed(mut self, content_type: HeaderValue, bytes: Bytes) -> Self {
-        self.content_type = Some(content_type);
-        self.sent.content = Content { bytes, end: End::Whole };
-        self.stream = None;
+    fn typed(self, content_type: ContentType, bytes: Bytes) -> Self {
+        self.with(Content { bytes, end: End::Whole }, None, Some(content_type))
+    }
+
+    /// With another body. Room for a stream is made for a stream only.
+    fn with(
+        mut self,
+        content: Content,
+        stream: Option<Body>,
+        content_type: Option<ContentType>,
+    ) -> Self {
+        if stream.is_some() || self.extras.is_some() {
+            self.extras().stream = stream;
+        }
+        (self.draft.sent.content, self.content_type) = (content, content_type);
         self
     }
 
@@ -264,7 +300,7 @@ impl TestRequest {
 
     /// Blames another line of the test for it.
     pub(super) fn asked_at(mut self, line: &'static Location<'static>) -> Self {
-        self.sent.asked_at = line;
+        self.draft.sent.asked_at = line;
         self
     }
 }

@@ -3,14 +3,16 @@
 use super::crossing::Crossing;
 use super::deadline::{Deadline, Late};
 use super::decoder::is_event_stream;
-use super::exchange::{Content, End, Exchange, Received, Unheard};
+use super::draft::Unheard;
+use super::exchange::{Content, End, Exchange, Received};
+use super::lint::Wishes;
 use super::readable::count;
-use super::request::TestRequest;
+use super::request::{Extras, TestRequest};
 use super::response::{TestResponse, Unread};
 use super::session::Session;
 use super::transport::Carried;
 use super::watch::watch;
-use super::written::outgoing;
+use super::written::{self, outgoing};
 use crate::body::Body;
 use crate::response::Response;
 use crate::witness::Witness;
@@ -19,6 +21,7 @@ use http::response::Parts;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What came back.
 pub(super) struct Answered {
@@ -29,18 +32,19 @@ pub(super) struct Answered {
     pub(super) finding: Option<String>,
 }
 
-/// What came back, what of it is still to come, and how it was carried.
-type Arrived = (Received, Option<Box<Unread>>, Option<Arc<Crossing>>);
+/// What of the answer's body is still to come, and how the answer was carried.
+type Arrived = (Option<Box<Unread>>, Option<Arc<Crossing>>);
 
 impl TestRequest {
     /// Sends the request. Awaiting the request itself is the same; this is for `join!` and others
     /// that take nothing but futures.
     #[allow(clippy::manual_async_fn)] // which would have room for its argument twice
-    pub fn send(self) -> impl Future<Output = TestResponse> + Send {
+    pub fn send(mut self) -> impl Future<Output = TestResponse> + Send {
         async move {
-            let (session, wishes) = (Arc::clone(&self.session), self.wishes);
-            let place = session.begin();
-            let Answered { exchange, unread, finding } = match self.exchange().await {
+            let place = self.session.begin();
+            let arrived = self.ask().await;
+            let (answered, session, wishes) = self.concluded(arrived);
+            let Answered { exchange, unread, finding } = match answered {
                 Ok(answered) => answered,
                 Err(unheard) => session.unanswered(&unheard),
             };
@@ -57,90 +61,99 @@ impl TestRequest {
     }
 
     /// Sends the request, and remembers nothing of it but cookies.
-    #[allow(clippy::manual_async_fn)] // as above
-    pub(super) fn exchange(
-        mut self,
-    ) -> impl Future<Output = Result<Answered, Box<Unheard>>> + Send {
-        async move {
-            let mut deadline = self.patience();
-            let is_quiet = self.extras.as_ref().is_some_and(|extras| extras.is_quiet);
-            let mut witness = if is_quiet { Witness::alone() } else { Witness::default() };
-            let arrived = {
-                // Not an async function that takes the future: that would have room for it twice.
-                let mut way = pin!(self.travel(&mut deadline));
-                poll_fn(|context| watch(&mut witness, || way.as_mut().poll(context))).await
-            };
-            let (received, unread, crossing) = match arrived {
-                Ok(arrived) => arrived,
-                Err(finding) => {
-                    return Err(Box::new(Unheard { sent: self.sent, witness, finding }));
-                }
-            };
-            let notice = self.session.notice(&self.sent, received.status);
-            let exchange = Arc::new(Exchange { sent: self.sent, received, witness, notice });
-            let finding = match exchange.received.content.end {
-                End::Open => Some(unended(&exchange, &deadline)),
-                _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),
-            };
-            Ok(Answered { exchange, unread, finding })
+    pub(super) async fn exchange(mut self) -> Result<Answered, Box<Unheard>> {
+        let arrived = self.ask().await;
+        self.concluded(arrived).0
+    }
+
+    /// There and back under the eyes of a witness; without an answer, in words why there is none.
+    /// The request is lent, so that the future of whoever has it has room for it once.
+    async fn ask(&mut self) -> Result<Arrived, String> {
+        let is_quiet = self.extras.as_ref().is_some_and(|extras| extras.is_quiet);
+        let mut witness = if is_quiet { Witness::alone() } else { Witness::default() };
+        let arrived = {
+            // Not an async function that takes the future: that would have room for it twice.
+            let mut way = pin!(self.travel());
+            let witness = &mut witness;
+            poll_fn(move |context| watch(witness, || way.as_mut().poll(context))).await
+        };
+        if witness.seen().is_some() {
+            self.draft.witness = witness;
         }
+        arrived
     }
 
-    fn patience(&self) -> Deadline {
-        let own = self.extras.as_ref().and_then(|extras| extras.deadline);
-        Deadline::of(own.or_else(|| self.session.deadline()))
+    /// What became of the request, when nothing more is waited for.
+    fn concluded(
+        self,
+        arrived: Result<Arrived, String>,
+    ) -> (Result<Answered, Box<Unheard>>, Arc<Session>, Wishes) {
+        let Self { session, mut draft, wishes, extras, .. } = self;
+        let (unread, crossing) = match arrived {
+            Ok(arrived) => arrived,
+            Err(finding) => return (Err(Box::new(Unheard { draft, finding })), session, wishes),
+        };
+        if let Some(notice) = session.notice(&draft.sent, draft.received.status) {
+            draft.notice = notice;
+        }
+        let exchange = draft.done();
+        let finding = match exchange.received.content.end {
+            End::Open => Some(unended(&exchange, patience(&session, extras.as_deref()).limit())),
+            _ => crossing.and_then(|crossing| crossing.finding(&exchange.sent)),
+        };
+        (Ok(Answered { exchange, unread, finding }), session, wishes)
     }
 
-    /// There and back; without an answer, in words why there is none.
-    async fn travel(&mut self, deadline: &mut Deadline) -> Result<Arrived, String> {
-        let (response, crossing) = self.answer(deadline).await?;
-        self.session.jar().keep(response.headers(), self.sent.uri.path());
-        let is_streamed = self.extras.as_ref().is_some_and(|extras| extras.is_streamed);
-        let (received, unread) = receive(response, is_streamed, deadline).await;
-        Ok((received, unread, crossing))
-    }
-
-    /// What the app says to it, and how it came here when it was carried; or why it did not come.
-    async fn answer(
-        &mut self,
-        deadline: &mut Deadline,
-    ) -> Result<(Response, Option<Arc<Crossing>>), String> {
-        self.session.start(deadline).await?;
+    async fn travel(&mut self) -> Result<Arrived, String> {
+        let mut deadline = patience(&self.session, self.extras.as_deref());
+        self.session.start(&mut deadline).await?;
         self.write_cookies();
         self.describe_body();
         let answer = deadline.within(pin!(self.carried())).await;
-        answer.unwrap_or_else(|Late(limit)| {
-            Err(format!("waited {limit:?} for the head of an answer in vain"))
-        })
+        let late = |Late(limit)| format!("waited {limit:?} for the head of an answer in vain");
+        let (response, crossing) = answer.map_err(late)??;
+        self.session.keep_cookies(response.headers(), self.draft.sent.uri.path());
+        let is_streamed = self.extras.as_ref().is_some_and(|extras| extras.is_streamed);
+        let (received, unread) = receive(response, is_streamed, &mut deadline).await;
+        self.draft.received = received;
+        Ok((unread, crossing))
     }
 
+    /// What the app says to it, and how it came here when it was carried; or why it did not come.
     async fn carried(&mut self) -> Result<(Response, Option<Arc<Crossing>>), String> {
-        let mut request = outgoing(&self.sent, self.stream.take());
+        let stream = self.extras.as_mut().and_then(|extras| extras.stream.take());
+        let mut request = outgoing(&self.draft.sent, stream);
         let service = &self.session.service;
         let Some(carrier) = &self.session.carrier else {
-            return Ok((service.answer(&mut request).await, None));
+            let response = service.answer(&mut request).await;
+            written::reclaim(&mut request);
+            return Ok((response, None));
         };
         let Carried { answer, crossing } = carrier.carry(service, request).await;
         match answer {
             Some(response) => Ok((response, Some(crossing))),
-            None => Err(crossing.finding(&self.sent).unwrap_or_default()),
+            None => Err(crossing.finding(&self.draft.sent).unwrap_or_default()),
         }
     }
 
     /// Cookies of the request, then those of the jar.
     fn write_cookies(&mut self) {
-        let jar = self.session.jar();
         let cookies = self.extras.as_ref().map_or(&[][..], |extras| &extras.cookies);
+        if cookies.is_empty() && !self.session.has_cookies() {
+            return;
+        }
+        let jar = self.session.jar();
         let own = cookies.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let is_own = |name| cookies.iter().any(|(own, _)| own == name);
-        let kept = jar.of(self.sent.uri.path()).into_iter().filter(|kept| !is_own(kept.name()));
+        let path = self.draft.sent.uri.path();
+        let kept = jar.of(path).into_iter().filter(|kept| !is_own(kept.name()));
         let pairs = own.chain(kept.map(|kept| (kept.name(), kept.value())));
         let mut pairs: Vec<String> = pairs.map(|(name, value)| format!("{name}={value}")).collect();
         drop(jar);
         if pairs.is_empty() {
             return;
         }
-        let headers = &mut self.sent.headers;
+        let headers = &mut self.draft.sent.headers;
         let written = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
         pairs.splice(..0, written.map(str::to_owned));
         // Each part was in a header before or was checked.
@@ -150,13 +163,16 @@ impl TestRequest {
     }
 
     fn describe_body(&mut self) {
-        let headers = &mut self.sent.headers;
+        let length = self.draft.sent.content.bytes.len();
+        if length == 0 && self.content_type.is_none() {
+            return;
+        }
+        let headers = &mut self.draft.sent.headers;
         if let Some(kind) = self.content_type.take() {
             // One for the type, one for the length: a map that grows by itself has room for six.
             headers.reserve(2);
-            headers.entry(header::CONTENT_TYPE).or_insert(kind);
+            headers.entry(header::CONTENT_TYPE).or_insert_with(|| kind.into());
         }
-        let length = self.sent.content.bytes.len();
         if length > 0 {
             headers.entry(header::CONTENT_LENGTH).or_insert(length.into());
         }
@@ -170,6 +186,11 @@ impl IntoFuture for TestRequest {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.send())
     }
+}
+
+fn patience(session: &Session, extras: Option<&Extras>) -> Deadline {
+    let own = extras.and_then(|extras| extras.deadline);
+    Deadline::of(own.or_else(|| session.deadline()))
 }
 
 /// The response; the body of a stream of events, or one that the test reads itself, is still unread.
@@ -203,8 +224,7 @@ async fn repeat(session: &Session, exchange: &Exchange) {
 }
 
 /// What was waited for, and how much of it came.
-fn unended(exchange: &Exchange, deadline: &Deadline) -> String {
-    let (limit, bytes) = (deadline.limit(), exchange.received.content.bytes.len());
-    let came = count(bytes, "byte");
+fn unended(exchange: &Exchange, limit: Duration) -> String {
+    let came = count(exchange.received.content.bytes.len(), "byte");
     format!("waited {limit:?} for the end of the body in vain; {came} came before")
 }

@@ -4,8 +4,9 @@ use super::card::Card;
 use super::cookies::Jar;
 use super::coverage::{Notice, Tracker};
 use super::deadline::{Deadline, Late};
+use super::draft::Unheard;
 use super::example::example;
-use super::exchange::{Exchange, Received, Sent, Unheard};
+use super::exchange::{Exchange, Received, Sent};
 use super::hook;
 use super::json::Json;
 use super::lint::Wishes;
@@ -18,10 +19,11 @@ use super::transport::Carrier;
 use super::unanswered::Unanswered;
 use crate::hooks::HookError;
 use crate::service::Service;
-use http::StatusCode;
+use http::header::SET_COOKIE;
+use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,9 +32,14 @@ pub(super) struct Session {
     /// Who brings requests to the app; `None` when it is called.
     pub(super) carrier: Option<Arc<dyn Carrier>>,
     jar: Mutex<Jar>,
+    /// Whether there ever was something in it: most clients never have to look.
+    has_cookies: AtomicBool,
     rules: Mutex<Rules>,
     /// The exchanges in the order in which the requests began; `None` for one without its answer.
+    /// Those at the end without an answer are not there yet.
     log: Mutex<Vec<Option<Arc<Exchange>>>>,
+    /// How many requests began.
+    begun: AtomicUsize,
     /// In nanoseconds.
     deadline: AtomicU64,
     /// `None` unless somebody wants to know what the suite asks.
@@ -52,8 +59,10 @@ impl Session {
             service,
             carrier,
             jar: Mutex::default(),
+            has_cookies: AtomicBool::default(),
             rules: Mutex::default(),
             log: Mutex::default(),
+            begun: AtomicUsize::default(),
             deadline: AtomicU64::new(UNSET),
             coverage,
             compares: AtomicBool::default(),
@@ -86,16 +95,31 @@ impl Session {
         lock(&self.jar)
     }
 
+    /// Keeps the cookies that the answer to a request for `path` has.
+    pub(super) fn keep_cookies(&self, headers: &HeaderMap, path: &str) {
+        // Most answers have few headers, and none of these: to look at each costs less than to hash.
+        if headers.keys().any(|name| *name == SET_COOKIE) {
+            self.has_cookies.store(true, Ordering::Relaxed);
+            self.jar().keep(headers, path);
+        }
+    }
+
+    pub(super) fn has_cookies(&self) -> bool {
+        self.has_cookies.load(Ordering::Relaxed)
+    }
+
     /// A request begins; this is its place in the conversation.
     pub(super) fn begin(&self) -> usize {
-        let mut log = lock(&self.log);
-        log.push(None);
-        log.len() - 1
+        self.begun.fetch_add(1, Ordering::Relaxed)
     }
 
     /// The answer to the request at `place` came.
     pub(super) fn end(&self, place: usize, exchange: &Arc<Exchange>) {
-        lock(&self.log)[place] = Some(Arc::clone(exchange));
+        let mut log = lock(&self.log);
+        if log.len() <= place {
+            log.resize(place + 1, None);
+        }
+        log[place] = Some(Arc::clone(exchange));
     }
 
     /// Ends the test when the answer at `place` breaks a rule of HTTP.
@@ -140,7 +164,7 @@ impl Session {
 
     /// As `card`, for a request without an answer.
     pub(super) fn card_without_answer(&self, unheard: &Unheard, finding: &str) -> String {
-        let Unheard { sent, witness, .. } = unheard;
+        let Exchange { sent, witness, .. } = &*unheard.draft;
         let log = lock(&self.log).clone();
         let mut secrets = Secrets::learn(log.iter().flatten().map(|exchange| &**exchange));
         secrets.learn_from(sent);
@@ -176,8 +200,10 @@ impl Session {
             service: self.service.clone(),
             carrier: self.carrier.clone(),
             jar: Mutex::new(self.jar().clone()),
+            has_cookies: AtomicBool::new(self.has_cookies()),
             rules: Mutex::new(self.rules().clone()),
             log: Mutex::default(),
+            begun: AtomicUsize::default(),
             deadline: AtomicU64::new(self.deadline.load(Ordering::Relaxed)),
             // What was invented is no test of what the suite asks.
             coverage: None,
@@ -186,10 +212,10 @@ impl Session {
     }
 
     /// Notes how `sent` was answered.
-    pub(super) fn notice(&self, sent: &Sent, status: StatusCode) -> Notice {
-        let Some(coverage) = &self.coverage else { return Notice::default() };
+    pub(super) fn notice(&self, sent: &Sent, status: StatusCode) -> Option<Notice> {
         let asked = (&sent.method, sent.uri.path());
-        coverage.hit(&self.service, asked, status, || example(sent))
+        let coverage = self.coverage.as_ref()?;
+        Some(coverage.hit(&self.service, asked, status, || example(sent)))
     }
 
     /// All that was said, as text; somebody looks at all of it.

@@ -6,34 +6,60 @@ use crate::request::Request;
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, Uri};
-use std::sync::LazyLock;
+use std::cell::Cell;
+use std::mem;
 
 /// What is sent of `sent`, with `stream` for a body that is no bytes, and with the `host` that nobody
 /// wrote.
 pub(super) fn outgoing(sent: &Sent, stream: Option<Body>) -> Request {
+    let (mut head, ()) = http::Request::new(()).into_parts();
+    head.method = sent.method.clone();
+    head.uri = sent.uri.clone();
+    head.headers = headers(&sent.headers);
     let body = stream.unwrap_or_else(|| sent.content.bytes.clone().into());
-    let mut request = http::Request::new(body);
-    *request.method_mut() = sent.method.clone();
-    *request.uri_mut() = sent.uri.clone();
-    *request.headers_mut() = headers(&sent.headers);
-    Request::new(request)
+    Request::from_parts(head, body)
 }
 
-/// A map of one header, cloned for most requests: that is cheaper than to insert.
-static ONLY_HOST: LazyLock<HeaderMap> =
-    LazyLock::new(|| HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("localhost"))]));
+/// Takes back what a request that was answered leaves, for the next one.
+pub(super) fn reclaim(request: &mut Request) {
+    let headers = mem::take(request.headers_mut());
+    if (1..=KEPT).contains(&headers.capacity()) {
+        // The thread keeps it, if it does not end.
+        let _ = SPARE.try_with(|spare| spare.set(Some(headers)));
+    }
+}
+
+thread_local! {
+    /// The headers of the last request, as it was left.
+    static SPARE: Cell<Option<HeaderMap>> = const { Cell::new(None) };
+}
+
+/// The most headers that a map for the next request may have room for.
+const KEPT: usize = 32;
+
+const LOCALHOST: HeaderValue = HeaderValue::from_static("localhost");
 
 fn headers(written: &HeaderMap) -> HeaderMap {
-    if written.is_empty() {
-        return ONLY_HOST.clone();
-    }
     // Room for all of them, and not more: a map that grows by itself starts with 832 bytes.
-    let mut headers = HeaderMap::with_capacity(written.len() + 1);
+    let room = || HeaderMap::with_capacity(written.len() + 1);
+    let mut headers = SPARE.try_with(Cell::take).ok().flatten().unwrap_or_else(room);
+    if written.is_empty() && is_only_host(&headers) {
+        return headers;
+    }
+    headers.clear();
     for (name, value) in written {
         headers.append(name, value.clone());
     }
-    headers.entry(header::HOST).or_insert(HeaderValue::from_static("localhost"));
+    headers.entry(header::HOST).or_insert(LOCALHOST);
     headers
+}
+
+/// Whether these are what most requests have: then nothing has to be done again.
+fn is_only_host(headers: &HeaderMap) -> bool {
+    let is_host = |(name, value): (&HeaderName, &HeaderValue)| {
+        *name == header::HOST && value == LOCALHOST && !value.is_sensitive()
+    };
+    headers.len() == 1 && headers.iter().all(is_host)
 }
 
 #[track_caller]

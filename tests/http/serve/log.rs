@@ -1,65 +1,23 @@
+//! What the log is told of requests that come over a socket.
+
 use super::support::{Running, app};
-use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
-use tracing::field::{Field, Visit};
-use tracing::{Event, Metadata, Subscriber, span};
+use crate::heard::Heard;
 
-/// Writes down the events of the access log, without the time that they took.
-#[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<String>>>);
-
-struct Line(String);
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        match field.name() {
-            "micros" => self.0.push_str("micros "),
-            name => write!(self.0, "{name}={value:?} ").unwrap(),
-        }
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "roob::access"
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut line = Line(format!("{} ", event.metadata().level()));
-        event.record(&mut line);
-        self.0.lock().unwrap().push(line.0.trim_end().to_owned());
-    }
-
-    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
-        span::Id::from_u64(1)
-    }
-
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
-    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
-    fn enter(&self, _: &span::Id) {}
-    fn exit(&self, _: &span::Id) {}
-}
-
-/// The recorder is of this thread only, and so is the runtime.
 #[tokio::test]
-async fn each_request_is_one_event_that_names_the_route_and_not_the_query() {
-    let recorder = Recorder::default();
-    let _guard = tracing::subscriber::set_default(recorder.clone());
+async fn each_request_is_one_line_that_names_the_route_and_not_what_the_client_sent() {
+    let heard = Heard::only(["roob::access"]);
     let server = Running::start(app()).await;
     let mut client = server.connect().await;
-    client.ask("GET /hello/ada?token=secret HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    client.ask("PUT /nowhere HTTP/1.1\r\nhost: a\r\n\r\n").await;
-    client.ask("GET /panic HTTP/1.1\r\nhost: a\r\nx-request-id: r1\r\n\r\n").await;
-    client.ask("GET / HTTP/1.1\r\n\r\n").await;
-    let body =
-        r#"{"message":"Unhandled exception occurred","cause":"panicked: the handler's own"}"#;
-    assert_eq!(
-        *recorder.0.lock().unwrap(),
-        [
-            "INFO message=GET /hello/ada method=\"GET\" route=\"/hello/{name}\" status=200 micros bytes=9".to_owned(),
-            "INFO message=PUT /nowhere method=\"PUT\" status=404 micros bytes=53".to_owned(),
-            format!("INFO message=GET /panic method=\"GET\" route=\"/panic\" status=500 micros bytes={} request_id=\"r1\"", body.len()),
-            "INFO message=GET / method=\"GET\" route=\"/\" status=400 micros bytes=40".to_owned(),
-        ]
-    );
+    client.ask("GET /hello/ada?token=secret HTTP/1.1\r\nhost: a\r\nx-request-id: 1\r\n\r\n").await;
+    client.ask("PUT /nowhere HTTP/1.1\r\nhost: a\r\nx-request-id: 2\r\n\r\n").await;
+    client.ask("GET /panic HTTP/1.1\r\nhost: a\r\nx-request-id: 3\r\n\r\n").await;
+    client.ask("BREW / HTTP/1.1\r\nhost: a\r\nx-request-id: 4\r\n\r\n").await;
+    client.ask("GET /secret HTTP/1.1\r\nx-request-id: 5\r\n\r\n").await;
+    insta::assert_snapshot!(heard.lines(), @r#"
+    INFO roob::access: GET /hello/{name} method="GET" route="/hello/{name}" status=200 micros=_ bytes=9 request_id="1"
+     INFO roob::access: PUT (no route) method="PUT" status=404 micros=_ bytes=53 request_id="2"
+     INFO roob::access: GET /panic method="GET" route="/panic" status=500 micros=_ bytes=80 request_id="3"
+     INFO roob::access: _OTHER (no route) method="_OTHER" status=405 micros=_ bytes=47 request_id="4"
+     INFO roob::access: _OTHER (no route) was refused: Request has no Host header method="_OTHER" status=400 micros=_ bytes=40
+    "#);
 }

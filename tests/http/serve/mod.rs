@@ -5,17 +5,25 @@ mod program;
 mod support;
 
 mod address;
+mod cancel;
+mod attacks;
+mod broken_log;
 mod connection;
 mod curl;
 #[cfg(unix)]
 mod ends;
 mod framing;
+mod idle;
+mod limits;
 #[cfg(unix)]
 mod load;
 mod log;
+mod metrics;
 #[cfg(unix)]
 mod passed;
 mod process;
+mod secrets;
+mod settings;
 mod shutdown;
 mod streams;
 mod timeouts;

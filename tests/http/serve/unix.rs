@@ -98,7 +98,7 @@ async fn what_is_cut_off_is_named_by_its_process() {
     assert_eq!(idle.rest().await, "");
     server.signal("TERM").await;
     let (_, lines) = server.end().await;
-    let name = format!(": `GET /naps/600000` of process {} for ", std::process::id());
+    let name = format!(": `GET /naps/{{millis:d}}` of process {} for ", std::process::id());
     assert!(lines[1].contains(&name), "{lines:?}");
 }
 

@@ -14,7 +14,7 @@ use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::prelude::*;
 
 /// What the log is told of a request that failed.
-const CAUSE: &str = "ERROR roob::report: request failed request_id=\"1\" method=\"GET\" path=\"/\" status=500 cause=\"the disk is gone\"\n";
+const CAUSE: &str = "ERROR roob::report: request failed request_id=\"1\" method=\"GET\" route=\"/\" status=500 cause=\"the disk is gone\"\n";
 
 /// The section of a test's card that has the log; empty without it.
 fn log_of(response: &TestResponse) -> String {
@@ -198,10 +198,14 @@ async fn heard(run: impl Future<Output = ()>) -> String {
     buffer.text()
 }
 
+/// Hears all but what the framework says of each request, which has tests of its own.
 fn subscriber(buffer: &Buffer) -> Dispatch {
     let buffer = buffer.clone();
-    let filter =
-        Targets::new().with_default(LevelFilter::TRACE).with_target("quiet", LevelFilter::INFO);
+    let filter = Targets::new()
+        .with_default(LevelFilter::TRACE)
+        .with_target("roob::request", LevelFilter::OFF)
+        .with_target("roob::access", LevelFilter::OFF)
+        .with_target("quiet", LevelFilter::INFO);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(move || buffer.clone())
         .with_ansi(false)
@@ -271,6 +275,17 @@ fn subscribers_of_threads_hear_each_its_own() {
             assert_eq!(text.matches("hello").count(), 50, "{text}");
         }
     });
+}
+
+#[test]
+fn subscribers_that_follow_each_other_hear_each_its_own() {
+    let client = TestClient::new(App::new().route("/", get(speaks)));
+    for _ in 0..3 {
+        let buffer = Buffer::default();
+        let _guard = tracing::dispatcher::set_default(&subscriber(&buffer));
+        block_on(client.get("/").allow(Lint::BodyWithoutType));
+        assert_eq!(buffer.text().matches("a plain one").count(), 1, "{}", buffer.text());
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::panics::check_panic;
 use roob::bytes::Bytes;
 use roob::http::Method;
-use roob::testing::{TestClient, block_on};
-use roob::{App, Body, Request, any, get};
+use roob::testing::{TestClient, TestRequest, block_on};
+use roob::{App, Body, Error, FromRequest, Request, any, get};
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -38,10 +38,46 @@ fn a_get_carries_a_host_and_nothing_else() {
     block_on(client().get("/a")).assert_text("GET /a\nhost: localhost");
 }
 
+/// Reads the request by a reader that leaves other headers than there were.
+struct Spoiled;
+
+impl FromRequest for Spoiled {
+    async fn from_request(request: &mut Request) -> Result<Self, Error> {
+        request.headers_mut().insert("host", "elsewhere".parse().unwrap());
+        request.headers_mut().append("x-left", "behind".parse().unwrap());
+        Ok(Self)
+    }
+}
+
+#[test]
+fn a_request_has_no_headers_of_the_one_before_it() {
+    let spoil = async |_: Spoiled| "";
+    let client =
+        TestClient::new(App::new().route("/spoil", any(spoil)).route("/{rest:path}", any(echo)));
+    let check = |request: TestRequest| {
+        block_on(request);
+        block_on(client.get("/a")).assert_text("GET /a\nhost: localhost");
+        let text = "POST /a\ncontent-type: text/plain; charset=utf-8\ncontent-length: 2\nhost: localhost\n\nhi";
+        block_on(client.post("/a").text("hi")).assert_text(text);
+        block_on(client.get("/a")).assert_text("GET /a\nhost: localhost");
+    };
+    check(client.get("/a").header("x-one", "1"));
+    check(client.get("/a").header("host", "example.com"));
+    check((0..40).fold(client.get("/a"), |request, at| request.header(format!("x-{at}"), "1")));
+    check(client.get("/spoil"));
+    check(client.post("/spoil").text("hi"));
+}
+
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn the_future_of_a_request_stays_where_an_allocation_is_cheap() {
+    assert!(size_of_val(&client().get("/").send()) <= 1032);
+}
+
 #[test]
 fn each_verb_has_a_method() {
     let client = client();
-    let verb = |request| block_on::<roob::testing::TestRequest>(request).text().to_owned();
+    let verb = |request| block_on::<TestRequest>(request).text().to_owned();
     assert_eq!(verb(client.post("/a")), "POST /a\nhost: localhost");
     assert_eq!(verb(client.put("/a")), "PUT /a\nhost: localhost");
     assert_eq!(verb(client.patch("/a")), "PATCH /a\nhost: localhost");

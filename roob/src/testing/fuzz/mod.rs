@@ -19,7 +19,7 @@ use super::exchange::Exchange;
 use super::lint::Wishes;
 use super::session::Session;
 use super::written::{header_name, header_value};
-use crate::routing::Route;
+use crate::table::Route;
 use bytes::Bytes;
 use finding::Finding;
 use maker::Maker;

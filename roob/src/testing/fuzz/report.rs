@@ -1,8 +1,8 @@
 //! What came of many requests.
 
 use super::super::exchange::Exchange;
-use crate::routing::Route;
 use crate::service::Service;
+use crate::table::Route;
 use std::collections::BTreeMap;
 use std::fmt;
 

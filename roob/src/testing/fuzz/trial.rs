@@ -1,6 +1,7 @@
 //! A request that was tried, and whether what came of it is right.
 
-use super::super::exchange::{End, Exchange, Unheard};
+use super::super::draft::Unheard;
+use super::super::exchange::{End, Exchange};
 use super::super::lint::Wishes;
 use super::super::sending::Answered;
 use super::finding::Finding;

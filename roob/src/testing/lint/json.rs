@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, essence, is_media};
 use super::finding::Wrong;
+use super::plain::is_plain_json;
 use crate::testing::json::Json;
 use http::StatusCode;
 use http::header::CONTENT_DISPOSITION;
@@ -14,6 +15,9 @@ const OTHERS: [&str; 3] = ["text/plain", "text/html", "application/octet-stream"
 pub(super) fn broken(answer: Answer<'_>) -> Option<Wrong> {
     let value = answer.media()?;
     let body = if is_json_type(value) { body(answer)? } else { return None };
+    if is_plain_json(body) {
+        return None;
+    }
     let reason = match (std::str::from_utf8(body), serde_json::from_slice::<IgnoredAny>(body)) {
         (Ok(_), Ok(_)) => return None,
         _ if body.is_empty() => "the body is empty".to_owned(),
@@ -27,9 +31,13 @@ pub(super) fn broken(answer: Answer<'_>) -> Option<Wrong> {
 /// A body that does not say what it is.
 pub(super) fn undeclared(answer: Answer<'_>) -> Option<Wrong> {
     let value = answer.media()?;
+    // First what almost no answer is.
+    if !is_json_text(body(answer)?) {
+        return None;
+    }
     let is_other = OTHERS.iter().any(|other| is_media(value, other));
     // Somebody saves an attachment, whatever is in it.
-    if !is_other || answer.has(CONTENT_DISPOSITION) || !is_json_text(body(answer)?) {
+    if !is_other || answer.has(CONTENT_DISPOSITION) {
         return None;
     }
     let seen = format!("`content-type: {value}` with a body that is JSON");

@@ -8,6 +8,7 @@ mod before;
 mod date;
 mod status;
 mod location;
+mod plain;
 mod json;
 mod media;
 mod ranges;

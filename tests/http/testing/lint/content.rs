@@ -1,8 +1,12 @@
 //! Bodies and their types.
 
 use super::{found, right, right_answers};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use roob::http::header::CONTENT_TYPE;
 use roob::testing::{Lint, TestClient, block_on};
-use roob::{App, get, problem_json};
+use roob::{App, Response, get, post, problem_json};
+use serde::de::IgnoredAny;
 
 #[test]
 fn a_body_says_what_it_is() {
@@ -96,6 +100,105 @@ fn json_is_utf_8() {
     insta::assert_snapshot!(text.lines().next().unwrap(), @"
     `Lint::BrokenJson` (RFC 8259, 2): `content-type: application/json` with a body that is no JSON: invalid utf-8 sequence of 1 bytes from index 1
     ");
+}
+
+/// What JSON is made of, and what it is not made of.
+const PIECES: [&str; 32] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"a\"",
+    "\"\"",
+    "\"é\"",
+    "\"\\u0041\"",
+    "\"\\x\"",
+    "\"\t\"",
+    "\"",
+    "0",
+    "-1",
+    "01",
+    "-",
+    "1.5",
+    "1.",
+    ".5",
+    "1e5",
+    "1e999",
+    "true",
+    "false",
+    "null",
+    "nul",
+    " ",
+    "\r\n\t",
+    "\u{b}",
+    "\0",
+    "\u{7f}",
+    "\u{feff}",
+];
+
+/// Pieces in any order; most of them are no JSON.
+fn pieces() -> impl Strategy<Value = String> {
+    prop::collection::vec(select(&PIECES[..]), 0..8).prop_map(|pieces| pieces.concat())
+}
+
+const LEAVES: [&str; 11] =
+    ["0", "-12", "1.50", "1e5", "\"text\"", "\"\"", "\"é\\n\"", "true", "null", "[ ]", "{}"];
+
+/// JSON with spaces, as deep as it comes.
+fn json() -> impl Strategy<Value = String> {
+    select(&LEAVES[..]).prop_map(str::to_owned).prop_recursive(4, 24, 4, |inner| {
+        let items = prop::collection::vec(inner, 1..4);
+        prop_oneof![
+            items.clone().prop_map(|items| format!("[{}]", items.join(" , "))),
+            items.prop_map(|items| format!("{{\"key\":{} }}", items.join(",\"k\" : "))),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn json_is_what_serde_json_reads(
+        pieces in pieces(),
+        json in json(),
+        cut in any::<Index>(),
+        put in any::<Index>(),
+        piece in select(&PIECES[..]),
+    ) {
+        let chars: Vec<char> = json.chars().collect();
+        let place = |at: Index| at.index(chars.len());
+        let part = |range: &[char]| range.iter().collect::<String>();
+        let (cut, put) = (place(cut), place(put));
+        let shorter = part(&chars[..cut]) + &part(&chars[cut + 1..]);
+        let longer = part(&chars[..put]) + piece + &part(&chars[put..]);
+        for text in [pieces, json, shorter, longer] {
+            let is_json = serde_json::from_str::<IgnoredAny>(&text).is_ok();
+            let is_right = std::panic::catch_unwind(|| answer_json(&text)).is_ok();
+            prop_assert_eq!(is_right, is_json, "{:?}", text);
+        }
+    }
+}
+
+/// Has `text` answered as JSON.
+fn answer_json(text: &str) {
+    let echo = async |body: String| {
+        let mut response = Response::new(body.into());
+        response.headers_mut().insert(CONTENT_TYPE, "application/json".parse().unwrap());
+        response
+    };
+    let client = TestClient::new(App::new().route("/", post(echo)));
+    block_on(client.post("/").text(text));
+}
+
+#[test]
+fn json_may_be_deep() {
+    for depth in [31, 32, 33, 100] {
+        let (open, close) = ("[".repeat(depth), "]".repeat(depth));
+        answer_json(&format!("{open}{close}"));
+        let (text, _) = super::panic_of(|| answer_json(&format!("{open}]{close}")));
+        assert!(text.starts_with("`Lint::BrokenJson`"), "{text}");
+    }
 }
 
 #[test]

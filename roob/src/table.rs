@@ -1,26 +1,29 @@
 //! What is known of each route, for everything that a request or a person asks.
 
-use super::pattern::Pattern;
-use super::reverse::{self, UrlError, Value};
 use crate::claim::Claim;
+use crate::names::TypeName;
 use crate::readiness::Readiness;
+use crate::routing::{Pattern, UrlError, Value, no_route, url};
+use crate::running::Running;
 use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A verb and a pattern with its handler.
 #[derive(Debug)]
 pub struct Route {
     pub(crate) method: Option<Method>,
-    pub(crate) pattern: Pattern,
+    pub(crate) pattern: Arc<Pattern>,
     pub(crate) name: Option<String>,
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<TypeName>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
+    pub(crate) time_limit: Duration,
     pub(crate) scope: usize,
 }
 
@@ -29,6 +32,10 @@ pub struct Route {
 pub(crate) struct Scope {
     pub(crate) states: States,
     pub(crate) body_limit: usize,
+    /// Whether each request has an id, and its answer tells it.
+    pub(crate) request_ids: bool,
+    /// Whether the log may tell paths.
+    pub(crate) log_paths: bool,
     /// The middleware around what no route answers, outermost first.
     pub(crate) middleware: Vec<&'static str>,
     /// What answers that, when it is not a 404.
@@ -41,7 +48,13 @@ pub(crate) struct Call {
     pub(crate) handler: &'static str,
     pub(crate) location: &'static Location<'static>,
     /// The types of its arguments.
-    pub(crate) arguments: Vec<String>,
+    pub(crate) arguments: Vec<TypeName>,
+}
+
+impl Call {
+    pub(crate) fn arguments(&self) -> Vec<String> {
+        self.arguments.iter().map(ToString::to_string).collect()
+    }
 }
 
 /// Values by type, for `State<T>`.
@@ -53,6 +66,8 @@ pub(crate) struct States(Vec<(TypeId, Arc<dyn Any + Send + Sync>)>);
 pub(crate) struct Table {
     pub(crate) routes: Vec<Route>,
     pub(crate) scopes: Vec<Scope>,
+    /// The detached handlers that nobody waits for any more.
+    pub(crate) running: Running,
     pub(crate) readiness: Readiness,
 }
 
@@ -88,13 +103,18 @@ impl Route {
     }
 
     /// The types of the handler's arguments, in their order.
-    pub fn arguments(&self) -> &[String] {
-        &self.arguments
+    pub fn arguments(&self) -> impl ExactSizeIterator<Item = String> {
+        self.arguments.iter().map(ToString::to_string)
     }
 
     /// The largest body that the route reads, in bytes.
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// How long a request may take until its answer begins.
+    pub fn time_limit(&self) -> Duration {
+        self.time_limit
     }
 
     /// The verb as text, `ANY` for a route that takes all.
@@ -123,8 +143,8 @@ impl Table {
     /// The path of the route that has this name, with these values.
     pub(crate) fn url(&self, name: &str, values: &[Value]) -> Result<String, UrlError> {
         let route = self.routes.iter().find(|route| route.name() == Some(name));
-        let route = route.ok_or_else(|| reverse::no_route(name))?;
-        reverse::url(name, &route.pattern, values)
+        let route = route.ok_or_else(|| no_route(name))?;
+        url(name, &route.pattern, values)
     }
 }
 

@@ -16,6 +16,7 @@ use std::thread::{self, Thread};
 /// let client = TestClient::new(App::new().route("/", get(|| "hello")));
 /// block_on(client.get("/")).assert_text("hello");
 /// ```
+#[cfg_attr(not(feature = "testing"), expect(unreachable_pub))]
 pub fn block_on<F: IntoFuture>(future: F) -> F::Output {
     let mut future = pin!(future.into_future());
     let waker = Arc::new(Sleeper(thread::current())).into();
