@@ -358,6 +358,25 @@ fn what_was_edited_since_the_kill_is_not_overwritten() {
 }
 
 #[test]
+fn once_everything_is_in_place_there_is_no_way_back() {
+    let change = Change::back();
+    let mut cleared = 0;
+    change.at_each_step("kill", |_, shop, _| {
+        if !shop.root.join(".roob/journal/done.json").exists() {
+            return;
+        }
+        cleared += 1;
+        // The undo removed it, and the user writes one anew.
+        shop.write("src/services/products.rs", "mine");
+        assert!(next(shop).ends_with(FINISHED));
+        let mut expected = change.new.clone();
+        expected.insert("src/services/products.rs".into(), b"mine".to_vec());
+        same(&shop.files(), &expected);
+    });
+    assert!(cleared > 2, "{cleared}");
+}
+
+#[test]
 fn what_can_be_neither_finished_nor_taken_back_is_left_to_the_user() {
     let change = Change::small();
     let shop = committed(&change);

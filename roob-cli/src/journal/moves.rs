@@ -88,7 +88,7 @@ pub(super) fn backward(page: &Page, root: &Path) -> Result<(), Error> {
         } else if moved && entry.before.is_none() {
             disk::remove(&target)?;
         }
-        // The copy first: with neither of the two, an entry counts as put back.
+        // The copy first: an entry without one is never put back again, over what a user wrote since.
         disk::remove(&old)?;
         disk::remove(&new)?;
     }
