@@ -79,9 +79,10 @@ impl Observers {
         self.recorder.as_ref().map(|recorder| recorder.metrics())
     }
 
-    /// Whether a request is to be looked at: what is asked for each, in two loads.
+    /// Whether a request is to be looked at: what is asked for each, in two loads where there is no
+    /// subscriber.
     pub(crate) fn might_listen(&self) -> bool {
-        self.is_always || LevelFilter::current() >= LevelFilter::INFO
+        self.is_always || (LevelFilter::current() >= LevelFilter::INFO && report::is_heard())
     }
 
     /// Looks at a request that the router has seen.
