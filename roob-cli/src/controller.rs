@@ -1,6 +1,6 @@
 //! Everything for one controller: its own files, and its lines in the files of the project.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use crate::{
     clock,
@@ -25,18 +25,18 @@ pub(crate) fn draft(draft: &mut Draft, name: &ResourceName, fields: &[Field]) ->
         files.push(template.render(&context)?);
     }
     files.extend(snapshots::of(name, fields));
-    for (path, content) in &mut files {
-        if path.ends_with(".rs") {
-            *content = rustfmt::format(std::mem::take(content), draft.root());
-        }
-        draft.create(&*path, content.clone());
+    let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    for (path, content) in files {
+        draft.create(path, content);
     }
     wire(draft, name, fields, &migration)?;
+    rustfmt::tidy(draft);
+    let file = |path: String| Some(manifest::File::new(&*path, &draft.read(&path).ok()??));
     manifest.record(manifest::Resource {
         kind: "controller".to_owned(),
         name: name.plural.clone(),
         fields: fields.iter().map(ToString::to_string).collect(),
-        files: files.iter().map(|(path, content)| manifest::File::new(path, content)).collect(),
+        files: paths.into_iter().filter_map(file).collect(),
     });
     draft.edit(manifest::PATH, manifest.render())
 }
@@ -138,21 +138,13 @@ impl Edit<'_> {
             Some(text) => (self.change)(text),
         };
         match changed {
-            Ok(new) => draft.edit(self.file, self.formatted(text.as_deref(), new, draft.root()))?,
+            Ok(new) => draft.edit(self.file, new)?,
             Err(problem) => {
                 let file = self.file.into();
                 return Ok(Some(Refusal { file, problem, lines: self.lines.clone() }));
             }
         }
         Ok(None)
-    }
-
-    /// A file of Rust stays as formatted as it was.
-    fn formatted(&self, before: Option<&str>, after: String, folder: &Path) -> String {
-        match before.filter(|_| self.file.ends_with(".rs")) {
-            Some(before) => rustfmt::keep(before, after, folder),
-            None => after,
-        }
     }
 }
 

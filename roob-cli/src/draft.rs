@@ -81,6 +81,13 @@ impl Draft {
         Ok(())
     }
 
+    /// Gives a drafted file other content.
+    pub(crate) fn replace(&mut self, path: &Path, content: String) {
+        if let Some(entry) = self.files.get_mut(path) {
+            entry.content = content;
+        }
+    }
+
     /// The names of the files right in `folder`, in the draft or on disk.
     pub(crate) fn names_in(&self, folder: &str) -> Vec<String> {
         let drafted = self.files.keys().filter(|path| path.parent() == Some(Path::new(folder)));

@@ -169,19 +169,21 @@ fn write(draft: &mut Draft, module: &str, tests: &[Test]) -> Result<(), Error> {
     }
     let text = before.clone().unwrap_or_else(|| format!("//! `{module}`, as a client sees it.\n"));
     let mut after = text.clone();
-    for test in tests {
-        let source = rustfmt::format(test.source(), draft.root()).trim_end().to_owned();
-        after = wiring::test(&after, &test.name, &source)
-            .map_err(|problem| refuse(&path, problem, &source))?;
+    let sources = rustfmt::format(tests.iter().map(Test::source).collect(), draft.root());
+    for (test, source) in tests.iter().zip(&sources) {
+        let source = source.trim_end();
+        after = wiring::test(&after, &test.name, source)
+            .map_err(|problem| refuse(&path, problem, source))?;
     }
     let wired = wiring::module(&main, "", module)
         .map_err(|problem| refuse(MAIN, problem, &format!("mod {module};")))?;
-    let root = draft.root().to_owned();
     match before {
-        Some(before) => draft.edit(&path, rustfmt::keep(&before, after, &root))?,
-        None => draft.create(&path, rustfmt::format(after, &root)),
+        Some(_) => draft.edit(&path, after)?,
+        None => draft.create(&path, after),
     }
-    draft.edit(MAIN, rustfmt::keep(&main, wired, &root))
+    draft.edit(MAIN, wired)?;
+    rustfmt::tidy(draft);
+    Ok(())
 }
 
 /// What a test needs of the suite.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::{
-    draft::Draft,
+    draft::{Draft, Entry},
     error::Error,
     manifest::{self, Manifest},
     names::ProjectName,
@@ -70,15 +70,15 @@ pub(crate) fn draft(
         roob_path: toml_edit::Value::from(checkout.krate.to_string_lossy().as_ref()).to_string(),
         roob_checkout: checkout.root().to_string_lossy().into_owned(),
     };
-    let mut files = Vec::new();
     for template in PROJECT {
-        let (path, mut content) = template.render(&context)?;
-        if path.ends_with(".rs") {
-            content = rustfmt::format(content, draft.root());
-        }
-        files.push(manifest::File::new(&*path, &content));
+        let (path, content) = template.render(&context)?;
         draft.create(path, content);
     }
+    rustfmt::tidy(&mut draft);
+    let file = |(path, entry): (&Path, &Entry)| {
+        manifest::File::new(path.to_string_lossy(), &entry.content)
+    };
+    let files = draft.files().map(file).collect();
     draft.create(manifest::PATH, Manifest::new(files).render());
     Ok(draft)
 }
