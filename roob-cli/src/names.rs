@@ -166,6 +166,11 @@ impl ResourceName {
         Self { singular, plural, entity, controller }
     }
 
+    /// The module that it is in: `controllers`, or `controllers`, `admin`.
+    pub(crate) fn path_to(&self, layer: &str) -> Vec<String> {
+        vec![layer.to_owned()]
+    }
+
     /// `/api/order-items`
     pub fn path(&self) -> String {
         format!("/api/{}", self.plural.to_kebab_case())

@@ -98,6 +98,18 @@ impl Shop {
         Self { parent, root }
     }
 
+    /// The same project in another folder.
+    pub(crate) fn copy(&self) -> Self {
+        let parent = TempDir::new().unwrap();
+        let root = parent.path().join("shop");
+        for (path, content) in self.files() {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, content).unwrap();
+        }
+        Self { parent, root }
+    }
+
     pub(crate) fn roob<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Roob {
         roob(&self.root, args)
     }
