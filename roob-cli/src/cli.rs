@@ -1,12 +1,18 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::{
-    commands::{Generate, GenerateTest, New, Test},
+    commands::{Generate, GenerateTest, New, Test, What, completions, man},
+    controller::Layer,
     error::Error,
+    examples,
     exit::Exit,
     report::Report,
     runner::Runner,
@@ -21,6 +27,11 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
+Examples:
+  roob new shop --with products --run
+  roob gen controller orders total:float note:text?
+  roob test --min 100
+
 Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
 3 files are in the way, and nothing was written; 4 something is left for you to do.
 NO_COLOR=1 turns colours off.";
@@ -28,6 +39,7 @@ NO_COLOR=1 turns colours off.";
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new project in a folder of its name
+    #[command(after_help = examples::NEW)]
     New {
         /// What it is called: `shop`
         name: String,
@@ -47,6 +59,7 @@ enum Command {
         how: How,
     },
     /// Run the tests of the project around this folder, and say which answers none looks at
+    #[command(after_help = examples::TEST)]
     Test {
         /// Fail if tests look at less than so much of the answers, from 0 to 100
         #[arg(long, value_name = "PERCENT", value_parser = percent)]
@@ -65,36 +78,84 @@ enum Command {
         args: Vec<String>,
     },
     /// Generate code in the project around this folder
-    #[command(visible_alias = "generate")]
+    #[command(visible_alias = "generate", after_help = examples::GEN)]
     Gen {
         #[command(subcommand)]
-        what: What,
+        what: Generated,
+    },
+    /// Print a script that makes a shell complete what this command takes
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of this command, or of one of its own
+    #[command(after_help = examples::MAN)]
+    Man {
+        /// `gen controller`
+        command: Vec<String>,
     },
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum Generated {
     /// A resource: its table, its SQL, its rules, its endpoints and their tests
-    Controller {
-        /// One or many, in any case: `products`
+    #[command(after_help = examples::CONTROLLER)]
+    Controller(Resource),
+    /// A table, its SQL and its rules, with tests of the rules; no endpoints
+    #[command(after_help = examples::SERVICE)]
+    Service(Resource),
+    /// A table and its SQL, with tests of the SQL; no rules and no endpoints
+    #[command(after_help = examples::DATA)]
+    Data(Resource),
+    /// A change of the tables, with a test that it runs
+    #[command(after_help = examples::MIGRATION)]
+    Migration {
+        /// What it does, in any case: `add_sku_to_products`
         name: String,
-        /// `name:type`, with `?` if it may be left out; without any: `name:string`
-        #[arg(
-            value_name = "FIELD",
-            long_help = "`name:type`, with `?` if it may be left out; without any: `name:string`.\n\
-                         Types: string, text, int, float, bool, datetime, uuid"
-        )]
+        /// What the table at the end of the name gets: `sku:string?`; without any, you write the SQL
+        #[arg(value_name = "FIELD")]
         fields: Vec<String>,
         #[command(flatten)]
         how: How,
     },
+    /// A function around every request, with a test, wrapped around the app
+    #[command(after_help = examples::MIDDLEWARE)]
+    Middleware {
+        /// In any case: `timing`
+        name: String,
+        #[command(flatten)]
+        how: How,
+    },
     /// The tests that `roob test` misses for a handler
+    #[command(after_help = examples::GEN_TEST)]
     Test {
         /// The end of the handler's path: `products::delete`
         handler: String,
         #[command(flatten)]
         how: How,
     },
+}
+
+#[derive(Debug, Args)]
+struct Resource {
+    /// One or many, in any case: `products`; in a namespace: `admin/products`
+    name: String,
+    /// `name:type`, with `?` if it may be left out; without any: `name:string`
+    #[arg(
+        value_name = "FIELD",
+        long_help = "`name:type`, with `?` if it may be left out; without any: `name:string`.\n\
+                     Types: string, text, int, float, bool, datetime, uuid"
+    )]
+    fields: Vec<String>,
+    /// What one is called, where that is not what English makes of the name
+    #[arg(long, value_name = "NAME")]
+    singular: Option<String>,
+    /// What many are called: the table, the path, the modules
+    #[arg(long, value_name = "NAME")]
+    plural: Option<String>,
+    #[command(flatten)]
+    how: How,
 }
 
 /// A share in per cent.
@@ -143,11 +204,9 @@ fn usage(error: &clap::Error) -> Exit {
 impl Command {
     fn is_quiet(&self) -> bool {
         match self {
-            Self::New { how, .. }
-            | Self::Gen { what: What::Controller { how, .. } | What::Test { how, .. } } => {
-                how.quiet
-            }
-            Self::Test { .. } => false,
+            Self::New { how, .. } => how.quiet,
+            Self::Gen { what } => what.how().quiet,
+            Self::Test { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 
@@ -158,17 +217,48 @@ impl Command {
                 let How { dry_run, force, .. } = how;
                 New { name, with, run, roob_path, dry_run, force }.run(&folder, report)
             }
-            Self::Gen { what: What::Controller { name, fields, how } } => {
-                let How { dry_run, force, .. } = how;
-                Generate { name, fields, dry_run, force }.run(&folder, report)
-            }
-            Self::Gen { what: What::Test { handler, how } } => {
-                let How { dry_run, force, .. } = how;
-                GenerateTest { handler, dry_run, force }.run(&folder, report)
-            }
+            Self::Gen { what } => what.run(&folder, report),
             Self::Test { min, json, runner, transport, args } => {
                 Test { min, json, runner, transport, args }.run(&folder, report)
             }
+            Self::Completions { shell } => {
+                completions(Cli::command(), shell, report);
+                Ok(())
+            }
+            Self::Man { command } => man(Cli::command(), &command, report),
         }
+    }
+}
+
+impl Generated {
+    fn how(&self) -> &How {
+        match self {
+            Self::Controller(one) | Self::Service(one) | Self::Data(one) => &one.how,
+            Self::Migration { how, .. } | Self::Middleware { how, .. } | Self::Test { how, .. } => {
+                how
+            }
+        }
+    }
+
+    fn run(self, folder: &Path, report: Report) -> Result<(), Error> {
+        let How { dry_run, force, .. } = *self.how();
+        let what = match self {
+            Self::Controller(one) => one.what(Layer::Controller),
+            Self::Service(one) => one.what(Layer::Service),
+            Self::Data(one) => one.what(Layer::Data),
+            Self::Migration { name, fields, .. } => What::Migration { name, fields },
+            Self::Middleware { name, .. } => What::Middleware { name },
+            Self::Test { handler, .. } => {
+                return GenerateTest { handler, dry_run, force }.run(folder, report);
+            }
+        };
+        Generate { what, dry_run, force }.run(folder, report)
+    }
+}
+
+impl Resource {
+    fn what(self, layer: Layer) -> What {
+        let Self { name, fields, singular, plural, how: _ } = self;
+        What::Resource { layer, name, fields, singular, plural }
     }
 }

@@ -69,6 +69,12 @@ impl Report {
         }
     }
 
+    /// What another program reads; nothing is added to it.
+    pub(crate) fn document(self, bytes: &[u8]) {
+        // A reader that went away has seen enough.
+        let _ = io::stdout().write_all(bytes);
+    }
+
     /// A table of what a suite looks at, and what it does not.
     pub(crate) fn coverage(self, coverage: &Coverage) {
         let terminal = io::stdout().is_terminal();

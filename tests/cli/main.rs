@@ -16,6 +16,7 @@ mod generate;
 mod generate_test;
 mod generated;
 mod help;
+mod kinds;
 mod law;
 mod names;
 mod new;

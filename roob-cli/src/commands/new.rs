@@ -8,7 +8,7 @@ use std::{
 use crate::{
     address, apply,
     cargo::{become_cargo, cargo},
-    controller,
+    controller::{self, Layer},
     error::Error,
     field,
     names::{ProjectName, ResourceName},
@@ -74,7 +74,7 @@ impl New {
     ) -> Result<Plan, Error> {
         let mut draft = project::draft(name, folder, checkout)?;
         for controller in controllers {
-            controller::draft(&mut draft, controller, &field::parse(&[])?)?;
+            controller::draft(&mut draft, Layer::Controller, controller, &field::parse(&[])?)?;
         }
         if draft.root().is_file() {
             return Err(Error::FileInTheWay { file: name.package().into() });

@@ -39,7 +39,9 @@ pub(crate) fn reexport(text: &str, module: &str, item: &str) -> Result<String, S
     if uses(&file).filter(|one| is_public(one)).any(is_it) {
         return Ok(source.same());
     }
-    if Names::of(&file.items).has(item) {
+    let names = Names::of(&file.items);
+    // A function may have the name of its module.
+    if if module == item { names.has_function(item) } else { names.has(item) } {
         return Err(format!("it has another `{item}`"));
     }
     let line = format!("pub use {module}::{item};");

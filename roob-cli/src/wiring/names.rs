@@ -50,15 +50,17 @@ impl Leaf {
 }
 
 /// The names of one module.
+#[derive(Default)]
 pub(super) struct Names {
     imports: BTreeMap<String, Vec<String>>,
     globs: Vec<Vec<String>>,
     items: Vec<String>,
+    functions: Vec<String>,
 }
 
 impl Names {
     pub(super) fn of(items: &[Item]) -> Self {
-        let mut names = Self { imports: BTreeMap::new(), globs: Vec::new(), items: Vec::new() };
+        let mut names = Self::default();
         items.iter().for_each(|item| names.add(item));
         names
     }
@@ -80,6 +82,10 @@ impl Names {
                 }
                 return;
             }
+            Item::Fn(one) => {
+                self.functions.push(one.sig.ident.to_string());
+                return;
+            }
             Item::Mod(one) => &one.ident,
             Item::Struct(one) => &one.ident,
             Item::Enum(one) => &one.ident,
@@ -94,6 +100,11 @@ impl Names {
     /// Whether `name` is a module or a type here. What globs bring yields to what is written out.
     pub(super) fn has(&self, name: &str) -> bool {
         self.imports.contains_key(name) || self.items.iter().any(|item| item == name)
+    }
+
+    /// Whether `name` is a function here, as far as one can tell.
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        self.imports.contains_key(name) || self.functions.iter().any(|one| one == name)
     }
 
     /// Whether `name` may be used as a module here.
