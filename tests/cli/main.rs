@@ -20,6 +20,7 @@ mod kinds;
 mod law;
 mod names;
 mod new;
+mod properties;
 mod readme;
 mod tour;
 mod wiring;
