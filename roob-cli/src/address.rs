@@ -3,12 +3,14 @@
 use std::env;
 
 /// What stands in front of the path in a `curl`: `localhost:8000`, unless `ROOB_ADDR` says otherwise.
+/// Of several addresses it is the first.
 pub(crate) fn authority() -> String {
-    match env::var("ROOB_ADDR") {
-        Ok(port) if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => {
-            format!("localhost:{port}")
-        }
-        Ok(address) if !address.is_empty() => address,
-        _ => "localhost:8000".to_owned(),
+    let addresses = env::var("ROOB_ADDR").unwrap_or_default();
+    let address = addresses.split(',').next().unwrap_or_default();
+    match address.strip_prefix("unix:") {
+        Some(path) => format!("--unix-socket {path} localhost"),
+        None if address.is_empty() => "localhost:8000".to_owned(),
+        None if address.bytes().all(|byte| byte.is_ascii_digit()) => format!("localhost:{address}"),
+        None => address.to_owned(),
     }
 }

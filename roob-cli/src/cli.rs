@@ -9,7 +9,9 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::{
-    commands::{Generate, GenerateTest, New, Test, What, completions, man},
+    carry_out::Manner,
+    commands::{Generate, GenerateTest, New, Test, Undo, What, completions, man},
+    conflicts::Wish,
     controller::Layer,
     error::Error,
     examples,
@@ -33,7 +35,7 @@ Examples:
   roob test --min 100
 
 Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
-3 files are in the way, and nothing was written; 4 something is left for you to do.
+3 files are in the way or were edited, and nothing was written; 4 something is left for you to do.
 NO_COLOR=1 turns colours off.";
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +84,17 @@ enum Command {
     Gen {
         #[command(subcommand)]
         what: Generated,
+    },
+    /// Take back what a `roob gen` wrote, unless it was edited since
+    #[command(after_help = examples::UNDO)]
+    Undo {
+        /// Its number or its name in the list; without one, the last
+        what: Option<String>,
+        /// Say what can be undone
+        #[arg(long)]
+        list: bool,
+        #[command(flatten)]
+        say: Say,
     },
     /// Print a script that makes a shell complete what this command takes
     #[command(after_help = examples::COMPLETIONS)]
@@ -168,15 +181,45 @@ fn percent(text: &str) -> Result<f64, String> {
 
 #[derive(Debug, Args)]
 struct How {
+    #[command(flatten)]
+    say: Say,
+    /// Overwrite files that are in the way, and do not ask
+    #[arg(long)]
+    force: bool,
+    /// Keep files that are in the way, and write the others
+    #[arg(long, conflicts_with = "force")]
+    skip: bool,
+}
+
+#[derive(Debug, Args)]
+struct Say {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Overwrite files that are in the way
-    #[arg(long)]
-    force: bool,
+    /// Print what would be written for programs, and write nothing
+    #[arg(long, value_name = "FORMAT", value_parser = ["json"])]
+    plan: Option<String>,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
+}
+
+impl How {
+    fn manner(&self) -> Manner {
+        let wish = match (self.force, self.skip) {
+            (true, _) => Wish::Overwrite,
+            (_, true) => Wish::Keep,
+            _ if self.say.manner().only_says() => Wish::Tell,
+            _ => Wish::Ask,
+        };
+        Manner { wish, ..self.say.manner() }
+    }
+}
+
+impl Say {
+    fn manner(&self) -> Manner {
+        Manner { dry_run: self.dry_run, json: self.plan.is_some(), wish: Wish::Tell }
+    }
 }
 
 /// Does what `arguments` say, the name of the program first.
@@ -204,8 +247,9 @@ fn usage(error: &clap::Error) -> Exit {
 impl Command {
     fn is_quiet(&self) -> bool {
         match self {
-            Self::New { how, .. } => how.quiet,
-            Self::Gen { what } => what.how().quiet,
+            Self::New { how, .. } => how.say.quiet,
+            Self::Gen { what } => what.how().say.quiet,
+            Self::Undo { say, .. } => say.quiet,
             Self::Test { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
@@ -214,10 +258,12 @@ impl Command {
         let folder = std::env::current_dir().map_err(Error::io("find", "."))?;
         match self {
             Self::New { name, with, run, db: _, roob_path, how } => {
-                let How { dry_run, force, .. } = how;
-                New { name, with, run, roob_path, dry_run, force }.run(&folder, report)
+                New { name, with, run, roob_path, manner: how.manner() }.run(&folder, report)
             }
             Self::Gen { what } => what.run(&folder, report),
+            Self::Undo { what, list, say } => {
+                Undo { what, list, manner: say.manner() }.run(&folder, report)
+            }
             Self::Test { min, json, runner, transport, args } => {
                 Test { min, json, runner, transport, args }.run(&folder, report)
             }
@@ -241,7 +287,7 @@ impl Generated {
     }
 
     fn run(self, folder: &Path, report: Report) -> Result<(), Error> {
-        let How { dry_run, force, .. } = *self.how();
+        let manner = self.how().manner();
         let what = match self {
             Self::Controller(one) => one.what(Layer::Controller),
             Self::Service(one) => one.what(Layer::Service),
@@ -249,10 +295,10 @@ impl Generated {
             Self::Migration { name, fields, .. } => What::Migration { name, fields },
             Self::Middleware { name, .. } => What::Middleware { name },
             Self::Test { handler, .. } => {
-                return GenerateTest { handler, dry_run, force }.run(folder, report);
+                return GenerateTest { handler, manner }.run(folder, report);
             }
         };
-        Generate { what, dry_run, force }.run(folder, report)
+        Generate { what, manner }.run(folder, report)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     context::Context,
     draft::Draft,
     error::Error,
-    field::{Field, Type},
+    field::{self, Field, Type},
     manifest::{self, Manifest},
     names::ResourceName,
     project, rustfmt, snapshots,
@@ -180,6 +180,13 @@ fn wire(
     let lines = needs.iter().map(Dependency::line).collect::<Vec<_>>().join("\n");
     edits.push(Edit::new("Cargo.toml", |text| wiring::dependencies(text, &needs), lines));
     wire::make(&edits, draft)
+}
+
+/// What the fields of all resources of a project need of its `Cargo.toml`.
+pub(crate) fn needs_of(manifest: &Manifest) -> Vec<Dependency> {
+    let tables = manifest.resources.iter().filter(|resource| resource.makes_table());
+    let fields = tables.map(|resource| field::parse(&resource.fields));
+    needs(&fields.filter_map(Result::ok).flatten().collect::<Vec<_>>())
 }
 
 fn needs(fields: &[Field]) -> Vec<Dependency> {

@@ -1,6 +1,9 @@
 //! Everything that can go wrong, with what a user needs to put it right.
 
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use crate::exit::Exit;
 
@@ -51,6 +54,60 @@ pub enum Error {
     Busy {
         /// The project.
         project: PathBuf,
+    },
+    /// Files are not what they were when the plan was made.
+    Changed(Vec<PathBuf>),
+    /// The user sees what is in the way, and wants nothing written.
+    Quit,
+    /// A signal asked the command to end.
+    Interrupted {
+        /// Whether that was after everything was written.
+        written: bool,
+    },
+    /// Writing failed, and so did taking back what was written.
+    Unfinished {
+        /// Why writing failed.
+        cause: Box<Error>,
+        /// `gen controller products`
+        command: String,
+    },
+    /// A dry run in a project where a command was interrupted.
+    Pending {
+        /// `gen controller products`
+        command: String,
+    },
+    /// What an interrupted command left can neither be finished nor be taken back.
+    Stuck {
+        /// `gen controller products`
+        command: String,
+        /// What the user edited since.
+        files: Vec<PathBuf>,
+    },
+    /// The journal of an interrupted command cannot be read.
+    Journal {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// A record of what a command did cannot be read.
+    Ledger {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// No command is recorded that could be undone.
+    NothingToUndo {
+        /// The project.
+        project: PathBuf,
+    },
+    /// Files that a command wrote were edited since, so that it cannot be undone.
+    Edited {
+        /// `gen controller products`
+        command: String,
+        /// The files; the lines are those that `roob` would take out.
+        files: Vec<Refusal>,
     },
     /// A file or folder could not be read or written.
     Io {
@@ -115,11 +172,25 @@ impl Error {
         move |cause| Self::Io { action, path, cause }
     }
 
+    /// The same about `path`, which is what the user knows of.
+    #[must_use]
+    pub(crate) fn about(self, path: &Path) -> Self {
+        match self {
+            Self::Io { action, cause, .. } => Self::Io { action, path: path.to_owned(), cause },
+            other => other,
+        }
+    }
+
     /// How a command ends that failed like this.
     pub fn exit(&self) -> Exit {
         match self {
             Self::Argument(_) => Exit::Usage,
-            Self::Conflicts(_) | Self::Exists { .. } | Self::FileInTheWay { .. } => Exit::Conflict,
+            Self::Conflicts(_)
+            | Self::Exists { .. }
+            | Self::FileInTheWay { .. }
+            | Self::Changed(_)
+            | Self::Quit
+            | Self::Edited { .. } => Exit::Conflict,
             Self::Refused(_) | Self::Member { .. } | Self::LeftToTest(_) => Exit::LeftToDo,
             _ => Exit::Failed,
         }
@@ -165,6 +236,53 @@ impl fmt::Display for Error {
                 "another `roob` is at work in `{}`: wait until it is done",
                 project.display()
             ),
+            Self::Changed(files) => {
+                writeln!(f, "nothing was written, as these files were changed meanwhile:")?;
+                listed(f, files)?;
+                write!(f, "run the command again")
+            }
+            Self::Quit => f.write_str("nothing was written, as you wished"),
+            Self::Interrupted { written: false } => {
+                f.write_str("interrupted: nothing was written")
+            }
+            Self::Interrupted { written: true } => {
+                f.write_str("interrupted: everything was written, and nothing else was done")
+            }
+            Self::Unfinished { cause, command } => write!(
+                f,
+                "{cause}; and what `roob {command}` had written could not be taken back: the next `roob` in this project does it"
+            ),
+            Self::Pending { command } => write!(
+                f,
+                "`roob {command}` was interrupted here, and a dry run changes nothing: the next `roob` that is no dry run brings it to an end, `roob undo --list` for one"
+            ),
+            Self::Stuck { command, files } => {
+                writeln!(
+                    f,
+                    "`roob {command}` was interrupted here while it wrote, and these files were edited since:"
+                )?;
+                listed(f, files)?;
+                write!(
+                    f,
+                    "put them back as they were; or keep everything as it is, by removing `.roob/journal` and each `.*.roob-new` and `.*.roob-old`"
+                )
+            }
+            Self::Journal { file, problem } => write!(
+                f,
+                "the journal `{}` of an interrupted command cannot be read: {problem}",
+                file.display()
+            ),
+            Self::Ledger { file, problem } => write!(
+                f,
+                "the record `{}` cannot be read: {problem}; remove it, and what it tells of cannot be undone",
+                file.display()
+            ),
+            Self::NothingToUndo { project } => write!(
+                f,
+                "nothing can be undone here, as no `roob gen` is recorded; what `roob new` made goes with its folder: rm -r '{}'",
+                project.display()
+            ),
+            Self::Edited { command, files } => edited(f, command, files),
             Self::Io { action, path, cause } => {
                 write!(f, "cannot {action} `{}`: {cause}", path.display())
             }
@@ -191,10 +309,21 @@ impl fmt::Display for Error {
 
 fn conflicts(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
     writeln!(f, "nothing was written, as these files are there with other content:")?;
-    for file in files {
-        writeln!(f, "  {}", file.display())?;
+    listed(f, files)?;
+    write!(f, "move them away, overwrite them with `--force`, or keep them with `--skip`")
+}
+
+fn listed(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
+    files.iter().try_for_each(|file| writeln!(f, "  {}", file.display()))
+}
+
+fn edited(f: &mut fmt::Formatter<'_>, command: &str, files: &[Refusal]) -> fmt::Result {
+    writeln!(f, "nothing was undone, as these files were edited since `roob {command}`:")?;
+    for Refusal { file, problem, lines } in files {
+        writeln!(f, "  {}: {problem}", file.display())?;
+        lines.lines().try_for_each(|line| writeln!(f, "    {line}"))?;
     }
-    write!(f, "move them away, or overwrite them with `--force`")
+    write!(f, "put them back as they were, or take out by hand what you do not want")
 }
 
 fn refused(f: &mut fmt::Formatter<'_>, refusals: &[Refusal]) -> fmt::Result {

@@ -31,7 +31,11 @@ Examples:
   roob gen controller admin/products
       the same in a namespace: /api/admin/products, controllers::admin::Products
   roob gen controller cactus --plural cactuses
-      where English would say `cacti`";
+      where English would say `cacti`
+  roob gen controller products --plan json
+      what would be written, for programs
+
+`roob undo` takes it back.";
 
 pub(crate) const SERVICE: &str = "\
 Examples:
@@ -66,7 +70,18 @@ Examples:
 pub(crate) const GEN_TEST: &str = "\
 Examples:
   roob gen test products::delete          what no test looks at yet, as tests
-  roob gen test 'GET /healthz'            of a handler without a name";
+  roob gen test 'GET /healthz'            of a handler without a name
+
+`roob undo` takes it back.";
+
+pub(crate) const UNDO: &str = "\
+Examples:
+  roob undo                               the last one
+  roob undo --list                        what can be undone
+  roob undo products --dry-run            what would go
+
+If a file was edited since, nothing is undone, and the exit code is 3; of a file of the project's own
+that `roob gen` added lines to, those lines go. What `roob new` made goes with its folder.";
 
 pub(crate) const COMPLETIONS: &str = "\
 Examples:

@@ -2,7 +2,8 @@
 //!
 //! From an argument to a file: [`names`](ResourceName) and [fields](Field) check what the user
 //! says, a template makes text of them, a draft collects the texts and the edits of the user's
-//! own files, a plan compares the draft with the disk, and `apply` writes all of it or nothing.
+//! own files, a plan compares the draft with the disk, the journal writes all of it or nothing, and
+//! the ledger keeps how it was before.
 
 // In reading order: a file imports only files listed above it.
 mod exit;
@@ -15,6 +16,7 @@ mod clock;
 mod address;
 mod sample;
 mod sql;
+mod digest;
 mod template;
 mod context;
 mod conversation;
@@ -29,8 +31,16 @@ mod controller;
 mod migration;
 mod middleware;
 mod workspace;
+mod fault;
+mod disk;
+mod diff;
 mod plan;
-mod apply;
+mod interrupt;
+mod lock;
+mod ledger;
+mod take_out;
+mod journal;
+mod beside;
 mod cargo;
 mod coverage;
 mod runner;
@@ -38,7 +48,10 @@ mod measure;
 mod handlers;
 mod test_code;
 mod missing_tests;
+mod undo;
 mod report;
+mod conflicts;
+mod carry_out;
 mod commands;
 mod examples;
 mod cli;

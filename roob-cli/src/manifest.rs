@@ -4,9 +4,8 @@
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use crate::{draft::Draft, error::Error};
+use crate::{digest::sha256, draft::Draft, error::Error};
 
 /// Where it lies in a project.
 pub(crate) const PATH: &str = ".roob/manifest.json";
@@ -49,9 +48,7 @@ pub(crate) struct Resource {
 impl File {
     /// Describes `content`, written to `path`.
     pub(crate) fn new(path: impl Into<String>, content: &str) -> Self {
-        let digest = Sha256::digest(content.as_bytes());
-        let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: path.into(), sha256 }
+        Self { path: path.into(), sha256: sha256(content.as_bytes()) }
     }
 }
 

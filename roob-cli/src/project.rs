@@ -13,6 +13,9 @@ use crate::{
     template::PROJECT,
 };
 
+/// Where a command that writes into a project keeps its journal.
+pub(crate) const JOURNAL: &str = ".roob/journal";
+
 /// A checkout of Roob on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Checkout {
@@ -108,7 +111,9 @@ pub(crate) fn crate_of(folder: &Path) -> Result<PathBuf, Error> {
 
 /// The project that `folder` lies in.
 pub(crate) fn root_of(folder: &Path) -> Result<PathBuf, Error> {
-    let is_root = |folder: &&Path| folder.join(manifest::PATH).is_file();
+    // One that is half made has a journal at least.
+    let is_root =
+        |folder: &&Path| folder.join(manifest::PATH).is_file() || folder.join(JOURNAL).is_dir();
     match folder.ancestors().find(is_root) {
         Some(root) => Ok(root.to_owned()),
         None => Err(Error::NoProject { folder: folder.to_owned() }),

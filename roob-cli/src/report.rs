@@ -10,6 +10,8 @@ use crate::{
     coverage::{Coverage, Seen, Share},
     error::Error,
     handlers,
+    journal::{End, Recovered},
+    ledger::Record,
     plan::{Action, Plan},
 };
 
@@ -38,21 +40,69 @@ impl Report {
     /// Lists what was done, or what would be.
     pub(crate) fn plan(self, plan: &Plan, dry_run: bool) {
         let counts = Counts::of(plan);
-        for step in plan.changes() {
+        for step in &plan.steps {
             let (word, colour) = match step.action {
                 Action::Create => ("create", GREEN),
                 Action::Edit => ("edit", YELLOW),
                 Action::Overwrite => ("overwrite", RED),
-                Action::Keep => continue,
+                Action::Restore => ("restore", YELLOW),
+                Action::Remove => ("remove", RED),
+                Action::Skip => ("skip", YELLOW),
+                Action::Keep | Action::Conflict => continue,
             };
             let word = paint(colour, format_args!("{word:>9}"), io::stdout().is_terminal());
             self.line(format_args!("{word}  {}", step.path.display()));
         }
-        self.line(match (counts.all(), dry_run) {
-            (0, _) => "nothing to do: everything is there already".to_owned(),
+        self.line(match (plan.is_empty(), dry_run) {
+            (true, _) if counts.all() > 0 => format!("{counts}; nothing else to do"),
+            (true, _) => "nothing to do: everything is there already".to_owned(),
             (_, true) => format!("{counts}; nothing was written, as this is a dry run"),
             (_, false) => counts.to_string(),
         });
+    }
+
+    /// What is not the same in a file that is in the way.
+    pub(crate) fn diff(self, diff: &str) {
+        let terminal = io::stderr().is_terminal();
+        for line in diff.lines().filter(|_| !self.quiet) {
+            let line = match line.chars().next() {
+                Some('-') => paint(RED, line, terminal),
+                Some('+') => paint(GREEN, line, terminal),
+                _ => line.to_owned(),
+            };
+            let _ = writeln!(io::stderr(), "{line}");
+        }
+    }
+
+    /// A document for programs, which is what they want even if they want it quiet.
+    pub(crate) fn document(self, document: &str) {
+        let _ = writeln!(io::stdout(), "{document}");
+    }
+
+    /// What was brought to an end. Nobody asked for it, so it is said even to who wants it quiet.
+    pub(crate) fn recovered(self, recovered: &Recovered) {
+        let command = match &recovered.command {
+            Some(command) => format!("`roob {command}`"),
+            None => "a `roob`".to_owned(),
+        };
+        let became = match recovered.end {
+            End::Removed => "before it changed anything; what it had prepared is removed",
+            End::Finished => "while it wrote; what was left to write is written now",
+            End::TakenBack => "while it wrote; what it had written is taken back",
+        };
+        let word = paint(YELLOW, "note:", io::stderr().is_terminal());
+        let _ = writeln!(io::stderr(), "{word} {command} was interrupted here {became}");
+    }
+
+    /// What can be undone, the last first.
+    pub(crate) fn records(self, records: &[Record]) {
+        for record in records.iter().rev() {
+            let Record { number, time, command, .. } = record;
+            self.line(format_args!("{number:>4}  {time}  {command}: {}", Counts(record.counts())));
+        }
+        if records.is_empty() {
+            self.line("nothing to undo");
+        }
     }
 
     /// A step of several: `2/4 test`.
@@ -69,8 +119,8 @@ impl Report {
         }
     }
 
-    /// What another program reads; nothing is added to it.
-    pub(crate) fn document(self, bytes: &[u8]) {
+    /// What another program reads as it is: a script, a page.
+    pub(crate) fn raw(self, bytes: &[u8]) {
         // A reader that went away has seen enough.
         let _ = io::stdout().write_all(bytes);
     }
@@ -106,15 +156,18 @@ fn paint(colour: &str, text: impl Display, terminal: bool) -> String {
     if terminal && !unwanted { format!("\x1b[{colour}m{text}\x1b[0m") } else { text.to_string() }
 }
 
-struct Counts([(&'static str, usize); 3]);
+struct Counts(Vec<(&'static str, usize)>);
 
 impl Counts {
     fn of(plan: &Plan) -> Self {
         let count = |action| plan.steps.iter().filter(|step| step.action == action).count();
-        Self([
+        Self(vec![
             ("new", count(Action::Create)),
             ("edited", count(Action::Edit)),
             ("overwritten", count(Action::Overwrite)),
+            ("restored", count(Action::Restore)),
+            ("removed", count(Action::Remove)),
+            ("skipped", count(Action::Skip)),
         ])
     }
 

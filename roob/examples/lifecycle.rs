@@ -6,6 +6,7 @@
 //! curl http://127.0.0.1:8000/readyz
 //! curl http://127.0.0.1:8000/naps/5000 &   # then press Ctrl-C: it is answered before the end
 //! COLD=1 cargo run --example lifecycle     # it does not start
+//! SLOW=1 cargo run --example lifecycle     # it takes all of the grace, or a second Ctrl-C
 //! STUCK=1 cargo run --example lifecycle    # only a second Ctrl-C ends it
 //! ROOB_DRAIN_DELAY=5 ROOB_ADDR=unix:/tmp/app.sock cargo run --example lifecycle
 //! ```
@@ -27,6 +28,10 @@ async fn flush() -> Result<(), BoxError> {
     if std::env::var_os("STUCK").is_some() {
         eprintln!("stuck");
         std::thread::sleep(Duration::from_secs(600));
+    }
+    if std::env::var_os("SLOW").is_some() {
+        eprintln!("slow");
+        tokio::time::sleep(Duration::from_secs(600)).await;
     }
     eprintln!("flushed");
     Ok(())

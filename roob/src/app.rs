@@ -19,6 +19,7 @@ use std::any::type_name;
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -46,6 +47,7 @@ pub struct App {
     pub(crate) fallback: Option<Fallback>,
     pub(crate) errors: Option<ErrorFn>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) time_limit: Option<Duration>,
     pub(crate) debug: Option<bool>,
     pub(crate) request_ids: Option<bool>,
     pub(crate) log_paths: Option<bool>,
@@ -175,6 +177,31 @@ impl App {
     /// nobody says anything. Beyond it the answer is 413.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// How long a request may take until its answer begins, where a route does not say otherwise; 30
+    /// seconds when nobody says anything. Then its handler is dropped where it waits, and the answer
+    /// is 503.
+    ///
+    /// The time counts from when the request first has to wait, and the rest of its body is part of
+    /// what it waits for: large bodies of slow clients need more. The stream of an answer that has
+    /// begun may take as long as it likes. What a handler has spawned goes on, and a handler that
+    /// blocks its thread cannot be stopped.
+    ///
+    /// ```
+    /// use roob::testing::{TestClient, block_on};
+    /// use roob::{App, get};
+    /// use std::time::Duration;
+    ///
+    /// let app = App::new()
+    ///     .route("/", get(async || std::future::pending::<String>().await))
+    ///     .time_limit(Duration::from_millis(10));
+    /// let client = TestClient::new(app);
+    /// block_on(client.get("/")).assert_status(503);
+    /// ```
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.time_limit = Some(time);
         self
     }
 

@@ -5,6 +5,7 @@ use crate::controller::Bound;
 use crate::endpoint::Endpoint;
 use crate::hooks::Hook;
 use crate::life::Life;
+use crate::limit;
 use crate::methods::Binding;
 #[cfg(feature = "metrics")]
 use crate::metrics::{Metrics, Recorder};
@@ -21,6 +22,7 @@ use crate::table::{Call, Route, Scope, States, Table};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 impl App {
     /// Checks everything and freezes it.
@@ -50,6 +52,7 @@ struct Surroundings {
     body_limit: Option<usize>,
     request_ids: Option<bool>,
     log_paths: Option<bool>,
+    time_limit: Option<Duration>,
     fallback: Option<Fallback>,
     /// The place of the app around.
     scope: Option<usize>,
@@ -73,7 +76,17 @@ impl Builder {
     /// Adds `app` and all that is mounted in it; `place` is the mount.
     fn add(&mut self, app: App, outer: &Surroundings, place: Option<Pattern>) {
         let App {
-            paths, wraps, mounts, states, fallback, errors, body_limit, debug, hooks, ..
+            paths,
+            wraps,
+            mounts,
+            states,
+            fallback,
+            errors,
+            body_limit,
+            time_limit,
+            debug,
+            hooks,
+            ..
         } = app;
         self.hooks.extend(hooks);
         let own = fallback.as_ref().map(|fallback| fallback.location);
@@ -86,6 +99,7 @@ impl Builder {
             body_limit: body_limit.or(outer.body_limit),
             request_ids: app.request_ids.or(outer.request_ids),
             log_paths: app.log_paths.or(outer.log_paths),
+            time_limit: time_limit.or(outer.time_limit),
             fallback: fallback.or_else(|| outer.fallback.clone()),
             ..outer.clone()
         };
@@ -125,8 +139,8 @@ impl Builder {
         let miss: Arc<dyn Endpoint> = Arc::new(Miss);
         let fallback = of.fallback.as_ref().map_or(&miss, |fallback| &fallback.endpoint);
         let misses = Misses {
-            nothing: Arc::new(of.chain(Arc::clone(fallback))),
-            other: Arc::new(of.chain(miss)),
+            nothing: Arc::new(of.chain(Arc::clone(fallback), None)),
+            other: Arc::new(of.chain(miss, None)),
         };
         self.misses.push(misses);
         let prefix = of.prefix.clone().unwrap_or_else(root);
@@ -170,14 +184,16 @@ impl Builder {
             Ok(pattern) => Arc::new(pattern),
             Err(error) => return self.misplaced(bound, &error, of),
         };
-        let limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let body_limit = bound.methods.body_limit.or(of.body_limit).unwrap_or(DEFAULT_BODY_LIMIT);
+        let time_limit = of.time(bound.methods.time_limit);
         if bound.methods.bindings.is_empty() {
             let message = format!("`{pattern}` has no handler; add one, such as `.get(…)`");
             self.mistakes.push(Mistake::new(bound.location, message));
         }
         for binding in bound.methods.bindings {
             let name = bound.methods.name.clone();
-            self.route(binding, Route { name, ..route(&pattern, limit, scope) }, of);
+            let route = Route { name, body_limit, time_limit, ..route(&pattern, scope) };
+            self.route(binding, route, of);
         }
     }
 
@@ -209,8 +225,8 @@ impl Builder {
         self.blame(route.location, messages);
         route.arguments = needs.arguments;
         route.claims = needs.claims;
+        self.chains.push(Arc::new(of.chain(binding.endpoint, Some(route.time_limit))));
         self.table.routes.push(route);
-        self.chains.push(Arc::new(of.chain(binding.endpoint)));
     }
 
     /// Looks for mistakes that take more than one route or app.
@@ -244,10 +260,16 @@ impl Surroundings {
         self.wraps.iter().map(|wrap| wrap.name).collect()
     }
 
-    fn chain(&self, endpoint: Arc<dyn Endpoint>) -> Chain {
+    /// How long a request may take, when its route says `own`.
+    fn time(&self, own: Option<Duration>) -> Duration {
+        own.or(self.time_limit).unwrap_or(limit::DEFAULT)
+    }
+
+    fn chain(&self, endpoint: Arc<dyn Endpoint>, time_limit: Option<Duration>) -> Chain {
         Chain {
             skins: self.wraps.iter().map(|wrap| Arc::clone(&wrap.skin)).collect(),
             endpoint,
+            time_limit: self.time(time_limit),
             renderer: Renderer {
                 custom: self.errors.clone(),
                 debug: self.debug.unwrap_or(cfg!(debug_assertions)),
@@ -271,7 +293,7 @@ fn below(text: &str, of: &Surroundings) -> Result<Pattern, PatternError> {
 }
 
 /// A route of which only the path is known yet.
-fn route(pattern: &Arc<Pattern>, body_limit: usize, scope: usize) -> Route {
+fn route(pattern: &Arc<Pattern>, scope: usize) -> Route {
     Route {
         method: None,
         pattern: Arc::clone(pattern),
@@ -281,7 +303,8 @@ fn route(pattern: &Arc<Pattern>, body_limit: usize, scope: usize) -> Route {
         arguments: Vec::new(),
         claims: Vec::new(),
         middleware: Vec::new(),
-        body_limit,
+        body_limit: DEFAULT_BODY_LIMIT,
+        time_limit: limit::DEFAULT,
         scope,
     }
 }

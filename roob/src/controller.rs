@@ -14,6 +14,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A type whose methods answer requests. It is made once, with the services that it uses, and
 /// shared by all requests: constructors are the dependency injection.
@@ -85,6 +86,13 @@ impl<C: Controller> Routes<C> {
     #[track_caller]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.current().body_limit = Some(bytes);
+        self
+    }
+
+    /// How long the methods of this path may take; see [`App::time_limit`](crate::App::time_limit).
+    #[track_caller]
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.current().time_limit = Some(time);
         self
     }
 

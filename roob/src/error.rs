@@ -4,6 +4,7 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
 use std::fmt;
+use std::io;
 
 /// Any error that can cross threads: the cause behind an [`Error`].
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -142,6 +143,20 @@ impl Error {
     /// What led to this error.
     pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
+    }
+
+    /// The error that a body failed with, as whoever carried it here wrapped it: its status, its
+    /// message and its headers.
+    pub(crate) fn carried(cause: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        let inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        match inner.and_then(|error| error.downcast_ref::<Self>()) {
+            Some(error) => {
+                let mut carried = Self::new(error.status(), error.message().to_owned());
+                carried.0.headers = error.headers().clone();
+                Some(carried)
+            }
+            None => Self::carried(cause.source()?),
+        }
     }
 
     /// The cause and its own causes in one line, joined by `: `.

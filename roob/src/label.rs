@@ -1,7 +1,7 @@
 //! What the log and the metrics call a request: by its verb and the pattern of its route. Both have few
 //! values, and neither was thought up by the client, whose paths may have secrets in them.
 
-use crate::request::Request;
+use crate::request::{OwnTable, Request};
 use crate::table::{Route, Table};
 use http::{Method, Uri};
 use std::fmt;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// A request as an operator reads of it.
 pub(crate) struct Label {
     verb: usize,
-    table: Option<Arc<Table>>,
+    table: Option<OwnTable>,
     route: Option<usize>,
     /// The target, where the app says that its paths may be told.
     uri: Option<Uri>,
@@ -55,6 +55,13 @@ impl Label {
         }
     }
 
+    /// The label of what is no request.
+    #[cfg(feature = "serve")]
+    pub(crate) fn of_none(is_head: bool) -> Self {
+        let head = KNOWN.iter().position(|(verb, _)| is_head && *verb == Method::HEAD);
+        Self { verb: head.unwrap_or(KNOWN.len()), table: None, route: None, uri: None }
+    }
+
     pub(crate) fn verb(&self) -> &'static str {
         KNOWN.get(self.verb).map_or(OTHER, |(_, name)| name)
     }
@@ -86,7 +93,7 @@ impl Label {
     }
 
     pub(crate) fn table(&self) -> Option<&Table> {
-        self.table.as_deref()
+        self.table.as_deref().map(Arc::as_ref)
     }
 }
 

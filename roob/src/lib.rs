@@ -43,7 +43,8 @@
 //! | refuse it | [`Error`], and [`App::errors`] for how errors look |
 //! | wrap all of it | [`App::wrap`] with [`Middleware`], [`App::layer`] with any tower layer |
 //! | test it | [`testing::TestClient`] |
-//! | serve it | [`run`], [`serve`]; [`detached`] for what must not stop halfway |
+//! | start it and end it | [`App::on_start`], [`App::on_stop`], [`ready`], [`Readiness`] |
+//! | serve it | [`run`], [`start`], [`serve`]; [`detached`] for what must not stop halfway |
 //! | watch it | the [log](serve#log), [`Metrics`], [`App::request_ids`] |
 //! | understand it | [`Service::explain`], [`Service::route_table`] |
 //!
@@ -95,6 +96,7 @@
 //! | JSON, a form or a query that does not fit | 422 | names the field by its path |
 //! | a body over the limit, 2 MiB unless you say otherwise | 413 | names the limit |
 //! | another content type than `Json` or `Form` wants | 415 | names the right one |
+//! | no answer within the time limit, 30 s unless you say otherwise | 503 | names the limit |
 //! | an [`Error::internal`] or a panic | 500 | `Unhandled exception occurred`, with an `x-request-id` |
 //!
 //! The cause of a 500 is told to the log once, under the id of the request, and to the client in
@@ -118,6 +120,7 @@ mod names;
 mod timer;
 mod block_on;
 mod running;
+mod clock;
 mod error;
 #[cfg(feature = "testing")]
 mod witness;
@@ -150,6 +153,7 @@ mod methods;
 mod controller;
 mod detached;
 mod renderer;
+mod limit;
 mod hooks;
 mod life;
 mod watch;

@@ -2,6 +2,7 @@
 
 use crate::hooks::{Hook, HookError, Moment};
 use crate::readiness::Readiness;
+use crate::unwind::quietly;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -115,7 +116,7 @@ impl Busy<'_> {
     async fn start(&self) -> Result<(), HookError> {
         if let Err(error) = self.run_starts().await {
             if let Err(second) = self.undo().await {
-                tracing::error!("{second}");
+                quietly(|| tracing::error!("{second}"));
             }
             return Err(error);
         }
@@ -145,7 +146,7 @@ impl Busy<'_> {
             {
                 match undone {
                     Ok(()) => undone = Err(error),
-                    Err(_) => tracing::error!("{error}"),
+                    Err(_) => quietly(|| tracing::error!("{error}")),
                 }
             }
         }

@@ -30,19 +30,19 @@ impl Link {
 
     /// Gives `response` the `Location` that its link stands for, if it has one.
     pub(crate) fn resolve(
-        mut response: Response<Body>,
+        response: &mut Response<Body>,
         table: Option<&Table>,
-    ) -> Result<Response<Body>, Error> {
+    ) -> Result<(), Error> {
         if response.extensions().is_empty() {
-            return Ok(response);
+            return Ok(());
         }
         let Some(Self { name, values }) = response.extensions_mut().remove() else {
-            return Ok(response);
+            return Ok(());
         };
         let table = table.ok_or_else(|| Error::internal("a link outside of an app"))?;
         let url = table.url(&name, &values).map_err(Error::internal)?;
         response.headers_mut().insert(LOCATION, url.try_into().map_err(Error::internal)?);
-        Ok(response)
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use crate::handler::{Function, Handler};
 use http::Method;
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A verb and its handler, not yet bound to a path.
 pub(crate) struct Binding {
@@ -26,6 +27,7 @@ pub struct Methods {
     pub(crate) bindings: Vec<Binding>,
     pub(crate) name: Option<String>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) time_limit: Option<Duration>,
 }
 
 impl Methods {
@@ -38,6 +40,12 @@ impl Methods {
     /// The largest body that these handlers read, in bytes; beyond it the answer is 413.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = Some(bytes);
+        self
+    }
+
+    /// How long these handlers may take; see [`App::time_limit`](crate::App::time_limit).
+    pub fn time_limit(mut self, time: Duration) -> Self {
+        self.time_limit = Some(time);
         self
     }
 

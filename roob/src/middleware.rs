@@ -3,6 +3,7 @@
 use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
 use crate::label::Label;
+use crate::limit::InTime;
 use crate::link::Link;
 use crate::renderer::Renderer;
 use crate::report;
@@ -13,6 +14,7 @@ use crate::watch::Watched;
 use http::HeaderValue;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Wraps the way of every request: looks at it, changes it, answers in its place, looks at the
 /// response.
@@ -88,6 +90,7 @@ impl Next {
 pub(crate) struct Chain {
     pub(crate) skins: Vec<Arc<dyn Skin>>,
     pub(crate) endpoint: Arc<dyn Endpoint>,
+    pub(crate) time_limit: Duration,
     pub(crate) renderer: Renderer,
 }
 
@@ -97,8 +100,18 @@ impl Chain {
         if self.skins.is_empty() {
             self.call(request).await
         } else {
-            Box::pin(self.run(0, request)).await
+            Box::pin(self.pass(request)).await
         }
+    }
+
+    /// Goes through the middleware. A handler that takes too long is cut off where it is, so that
+    /// middleware sees the 503; here that happens to middleware that takes too long itself.
+    async fn pass(self: &Arc<Self>, request: &mut Request) -> Response {
+        let (label, id) = (Label::of(request), report::known_id(request).cloned());
+        let clock = request.shared_clock();
+        let run = Box::pin(async { Ok(self.run(0, request).await) });
+        let answer = InTime::new(run, self.time_limit, Some(clock)).await;
+        answer.unwrap_or_else(|error| self.fail(&error, &label, id))
     }
 
     /// Answers `request` from the skin at `position` inwards.
@@ -110,15 +123,20 @@ impl Chain {
     }
 
     async fn call(&self, request: &mut Request) -> Response {
-        let answer = caught(self.endpoint.call(request)).await;
-        let mut answer = answer.and_then(|response| Link::resolve(response, request.table()));
-        if let Ok(response) = &mut answer {
-            Watched::watch(response.body_mut(), request);
-        }
-        answer.unwrap_or_else(|error| {
-            let id = report::known_id(request).cloned();
-            self.fail(&error, &Label::of(request), id)
-        })
+        let clock = request.take_clock();
+        let answer = InTime::new(self.endpoint.call(request), self.time_limit, clock).await;
+        let error = match answer {
+            Ok(mut response) => match Link::resolve(&mut response, request.table()) {
+                Ok(()) => {
+                    Watched::watch(response.body_mut(), request);
+                    return response;
+                }
+                Err(error) => error,
+            },
+            Err(error) => error,
+        };
+        let id = report::known_id(request).cloned();
+        self.fail(&error, &Label::of(request), id)
     }
 
     /// A middleware takes the request, so what an error has to tell of it is kept here.
@@ -131,7 +149,9 @@ impl Chain {
         let (label, id) = (Label::of(request), report::known_id(request).cloned());
         let next = Next { chain: Arc::clone(self), position: at + 1 };
         let answer = caught(skin.handle(request.take(), next)).await;
-        let answer = answer.and_then(|response| Link::resolve(response, label.table()));
+        let answer = answer.and_then(|mut response| {
+            Link::resolve(&mut response, label.table()).map(|()| response)
+        });
         answer.unwrap_or_else(|error| self.fail(&error, &label, id))
     }
 

@@ -10,10 +10,13 @@ use crate::report::{self, REQUEST_ID};
 use crate::request::Request;
 use crate::response::Response;
 use crate::span::Span;
+#[cfg(feature = "serve")]
+use crate::table::Scope;
 use crate::table::Table;
 use crate::unwind::quietly;
 use http::HeaderValue;
 use http_body::Body;
+use std::fmt;
 use std::future::Future;
 #[cfg(feature = "metrics")]
 use std::sync::Arc;
@@ -34,6 +37,8 @@ pub(crate) struct Observed {
     start: Instant,
     #[cfg(feature = "metrics")]
     count: Option<Count>,
+    /// Why it is no request, if it is none.
+    reason: Option<Box<str>>,
     is_told: bool,
 }
 
@@ -55,6 +60,15 @@ impl Observers {
         }
     }
 
+    /// Looks at what is no request, for this reason.
+    #[cfg(feature = "serve")]
+    pub(crate) fn refuse(&self, label: Label, scope: &Scope, reason: &str) -> Observed {
+        let observed = Observed::refused(label, scope.request_ids, reason);
+        #[cfg(feature = "metrics")]
+        let observed = observed.counted(self.recorder.as_ref().map(Recorder::begin));
+        observed
+    }
+
     #[cfg(feature = "metrics")]
     pub(crate) fn with(self, recorder: Recorder) -> Self {
         Self { is_always: true, recorder: Some(Arc::new(recorder)) }
@@ -65,9 +79,10 @@ impl Observers {
         self.recorder.as_ref().map(|recorder| recorder.metrics())
     }
 
-    /// Whether a request is to be looked at: what is asked for each, in two loads.
+    /// Whether a request is to be looked at: what is asked for each, in two loads where there is no
+    /// subscriber.
     pub(crate) fn might_listen(&self) -> bool {
-        self.is_always || LevelFilter::current() >= LevelFilter::INFO
+        self.is_always || (LevelFilter::current() >= LevelFilter::INFO && report::is_heard())
     }
 
     /// Looks at a request that the router has seen.
@@ -90,6 +105,20 @@ impl Observed {
             None => report::known_id(request).cloned(),
             named => named,
         };
+        Self::new(label, id, tells_id, span)
+    }
+
+    /// What is no request has no id either, unless every answer has one.
+    #[cfg(feature = "serve")]
+    fn refused(label: Label, tells_id: bool, reason: &str) -> Self {
+        let id = tells_id.then(report::new_id);
+        let span = Span::of(&label, || id.as_ref()?.to_str().ok());
+        let mut observed = Self::new(label, id, tells_id, span);
+        observed.reason = Some(reason.into());
+        observed
+    }
+
+    fn new(label: Label, id: Option<HeaderValue>, tells_id: bool, span: Span) -> Self {
         Self {
             label,
             id,
@@ -98,6 +127,7 @@ impl Observed {
             start: Instant::now(),
             #[cfg(feature = "metrics")]
             count: None,
+            reason: None,
             is_told: false,
         }
     }
@@ -145,15 +175,25 @@ impl Observed {
             micros,
             bytes = response.and_then(|response| self.bytes(response)),
             request_id = told.or(self.id.as_ref()).and_then(|id| id.to_str().ok()),
-            "{}{}",
+            "{}{}{}",
             self.label,
-            if response.is_some() { "" } else { " was given up" }
+            if response.is_some() { "" } else { " was given up" },
+            Refused(self.reason.as_deref()),
         );
     }
 
     /// The length of the body, where it is known; that of an answer to HEAD stays here.
     fn bytes(&self, response: &Response) -> Option<u64> {
         if self.label.is_head() { Some(0) } else { response.body().size_hint().exact() }
+    }
+}
+
+/// Why something is refused that is no request.
+struct Refused<'a>(Option<&'a str>);
+
+impl fmt::Display for Refused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |reason| write!(f, " was refused: {reason}"))
     }
 }
 

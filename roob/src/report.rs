@@ -54,7 +54,7 @@ pub(crate) fn broken_off(cause: &str, label: &Label, id: Option<&HeaderValue>) {
 
 /// Whether `tracing` has a subscriber on this thread. A test client that keeps the lines for itself
 /// is none.
-fn is_heard() -> bool {
+pub(crate) fn is_heard() -> bool {
     tracing::dispatcher::get_default(|subscriber| {
         #[cfg(feature = "testing")]
         if let Some(listener) = subscriber.downcast_ref::<Listener>() {

@@ -1,6 +1,7 @@
 //! A request on its way to a handler.
 
 use crate::body::{Body, ReadError};
+use crate::clock::{Clock, Stopwatch};
 use crate::error::{BoxError, Error};
 use crate::link::texts;
 use crate::routing::{Spans, UrlError, decode, no_route};
@@ -32,10 +33,15 @@ pub struct Request {
     found: Found,
 }
 
+/// The routes, by a counter that one connection has for itself: one that all connections write to
+/// would travel between the processors with each request.
+#[allow(clippy::redundant_allocation)] // the outer counter is the point
+pub(crate) type OwnTable = Arc<Arc<Table>>;
+
 /// What the router knows about a request.
 #[derive(Clone, Default)]
 pub(crate) struct Found {
-    pub(crate) table: Option<Arc<Table>>,
+    pub(crate) table: Option<OwnTable>,
     pub(crate) scope: usize,
     pub(crate) route: Option<usize>,
     /// The path that was searched, where it is not the path as sent.
@@ -45,6 +51,8 @@ pub(crate) struct Found {
     pub(crate) missed: Option<Missed>,
     /// The id that was made for a request without one, because somebody wanted to name it.
     pub(crate) id: Option<Box<HeaderValue>>,
+    /// Who looks at the time, when somebody does for whom the answer is made.
+    pub(crate) clock: Option<Arc<dyn Clock>>,
 }
 
 /// Why a request has no route although its path may have one.
@@ -137,7 +145,7 @@ impl Request {
 
     /// The route that answers this request; `None` when no route does.
     pub fn route(&self) -> Option<&Route> {
-        self.found.table.as_ref()?.routes.get(self.found.route?)
+        self.table()?.routes.get(self.found.route?)
     }
 
     /// The value of a path parameter, decoded.
@@ -188,7 +196,8 @@ impl Request {
     /// Reads the body to its end.
     ///
     /// # Errors
-    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off.
+    /// 413 when it is larger than [`body_limit`](Self::body_limit), 400 when it breaks off or is not
+    /// well-formed.
     pub async fn bytes(&mut self) -> Result<Bytes, Error> {
         let limit = self.body_limit();
         self.take_body().read(limit).await.map_err(|error| match error {
@@ -196,9 +205,9 @@ impl Request {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 format!("Request body is larger than the limit of {limit} bytes"),
             ),
-            ReadError::Failed(cause) => {
-                Error::bad_request("Request body ended before it was complete").caused_by(cause)
-            }
+            ReadError::Failed(cause) => Error::carried(&*cause)
+                .unwrap_or_else(|| Error::bad_request("Request body ended before it was complete"))
+                .caused_by(cause),
         })
     }
 
@@ -225,7 +234,7 @@ impl Request {
 
     /// The routes of the app that has this request.
     pub(crate) fn table(&self) -> Option<&Table> {
-        self.found.table.as_deref()
+        self.found.table.as_deref().map(Arc::as_ref)
     }
 
     pub(crate) fn found(&self) -> &Found {
@@ -247,6 +256,23 @@ impl Request {
         self.found.id = Some(Box::new(id));
     }
 
+    /// A request of somebody who looks at the time.
+    #[cfg(feature = "serve")]
+    pub(crate) fn by(clock: Arc<dyn Clock>, parts: Parts, body: Body) -> Self {
+        Self { parts, body, found: Found { clock: Some(clock), ..Found::default() } }
+    }
+
+    /// The clock by which the answer must be there, for all who wait for a part of it.
+    pub(crate) fn shared_clock(&mut self) -> Arc<dyn Clock> {
+        let own = || Arc::new(Stopwatch::default()) as Arc<dyn Clock>;
+        Arc::clone(self.found.clock.get_or_insert_with(own))
+    }
+
+    /// The same, for the one who waits last.
+    pub(crate) fn take_clock(&mut self) -> Option<Arc<dyn Clock>> {
+        self.found.clock.take()
+    }
+
     pub(crate) fn set_found(&mut self, found: Found) {
         self.found = found;
     }
@@ -256,7 +282,7 @@ impl Request {
     }
 
     pub(crate) fn scope(&self) -> Option<&Scope> {
-        self.found.table.as_ref()?.scopes.get(self.found.scope)
+        self.table()?.scopes.get(self.found.scope)
     }
 
     fn states(&self) -> Option<&States> {

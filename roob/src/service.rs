@@ -15,7 +15,7 @@ use crate::metrics::Metrics;
 use crate::middleware::Chain;
 use crate::observe::Observers;
 use crate::readiness::Readiness;
-use crate::request::{Found, Missed, Request};
+use crate::request::{Found, Missed, OwnTable, Request};
 use crate::response::Response;
 use crate::routing::{Spans, Tree, UrlError, normalize};
 #[cfg(feature = "serve")]
@@ -55,6 +55,9 @@ use std::task::{Context, Poll};
 #[derive(Clone)]
 pub struct Service {
     shared: Arc<Shared>,
+    /// What each request holds on to. Requests count themselves here, so this has a counter that can
+    /// be another one for each who asks; see [`apart`](Self::apart).
+    table: OwnTable,
 }
 
 struct Shared {
@@ -100,8 +103,16 @@ impl Service {
         observers: Observers,
     ) -> Self {
         let table = Arc::new(table);
-        let shared = Shared { table, tree, chains, scopes, misses, life, observers };
-        Self { shared: Arc::new(shared) }
+        let own = Arc::new(Arc::clone(&table));
+        let shared = Arc::new(Shared { table, tree, chains, scopes, misses, life, observers });
+        Self { shared, table: own }
+    }
+
+    /// A clone whose requests write to no memory that those of others write to: processors would
+    /// hand it to each other with each request.
+    #[cfg(feature = "serve")]
+    pub(crate) fn apart(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), table: Arc::new(Arc::clone(&self.shared.table)) }
     }
 
     /// Answers `request`.
@@ -216,16 +227,17 @@ impl Service {
         normalize(path).map_or(Vec::new(), |path| self.shared.matching(&path))
     }
 
-    /// The answer to a request that is none, in the words of the outermost app.
+    /// The answer to a request that is none, in the words of the outermost app. Of what the request
+    /// says only the verb is known, and only whether it is HEAD.
     #[cfg(feature = "serve")]
-    pub(crate) async fn refuse<B>(&self, request: http::Request<B>, error: &Error) -> Response {
-        let mut request = Request::new(request.map(|_| Body::empty()));
-        self.shared.find(&mut request);
+    pub(crate) async fn refuse(&self, method: &Method, error: &Error) -> Response {
         let answer = async { self.shared.misses[0].other.renderer.render(error) };
         if !self.shared.observers.might_listen() {
             return answer.await;
         }
-        self.shared.observers.observe(&mut request).around(answer).await
+        let label = Label::of_none(*method == Method::HEAD);
+        let observed = self.shared.observers.refuse(label, self.outermost(), error.message());
+        observed.around(answer).await
     }
 
     /// How the log names a request that was answered without its being looked at.
@@ -235,7 +247,7 @@ impl Service {
         *request.method_mut() = method.clone();
         *request.uri_mut() = path.parse().unwrap_or_default();
         let mut request = Request::new(request);
-        self.shared.find(&mut request);
+        self.shared.find(&mut request, &self.table);
         Label::of(&request)
     }
 
@@ -255,24 +267,27 @@ impl Service {
     /// future on its way.
     pub(crate) async fn answer(&self, request: &mut Request) -> Response {
         let is_head = *request.method() == Method::HEAD;
-        self.shared.find(request);
+        self.shared.find(request, &self.table);
         let chain = self.shared.chain(request.found());
-        let response = if self.shared.observers.might_listen() {
+        let mut response = if self.shared.observers.might_listen() {
             // A box of its own, so that nobody else has room for it.
             let observed = self.shared.observers.observe(request);
             Box::pin(observed.around(chain.answer(request))).await
         } else {
             chain.answer(request).await
         };
-        if is_head { without_body(response) } else { response }
+        if is_head {
+            take_body(&mut response);
+        }
+        response
     }
 }
 
 impl Shared {
     /// Finds the way of `request`, which no router has seen, and writes it into the request.
-    fn find(&self, request: &mut Request) {
+    fn find(&self, request: &mut Request, table: &OwnTable) {
         let (head, found) = request.head_and_found();
-        found.table = Some(Arc::clone(&self.table));
+        found.table = Some(Arc::clone(table));
         let path = match target(head) {
             Ok(path) => path,
             Err(missed) => {
@@ -377,7 +392,7 @@ fn target(head: &Parts) -> Result<Cow<'_, str>, Missed> {
 
 /// The answer to HEAD: the head that GET would get (RFC 9110, 9.3.2), with the length that the body
 /// would have where there could be one (8.6).
-fn without_body(mut response: Response) -> Response {
+fn take_body(response: &mut Response) {
     let may_have_length = !matches!(response.status().as_u16(), 100..=199 | 204 | 304);
     let length = response.body().size_hint().exact().filter(|_| may_have_length);
     let headers = response.headers_mut();
@@ -385,5 +400,4 @@ fn without_body(mut response: Response) -> Response {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
     *response.body_mut() = Body::empty();
-    response
 }

@@ -9,6 +9,7 @@ use http::Method;
 use std::any::{Any, TypeId};
 use std::panic::Location;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A verb and a pattern with its handler.
 #[derive(Debug)]
@@ -22,6 +23,7 @@ pub struct Route {
     pub(crate) claims: Vec<Claim>,
     pub(crate) middleware: Vec<&'static str>,
     pub(crate) body_limit: usize,
+    pub(crate) time_limit: Duration,
     pub(crate) scope: usize,
 }
 
@@ -108,6 +110,11 @@ impl Route {
     /// The largest body that the route reads, in bytes.
     pub fn body_limit(&self) -> usize {
         self.body_limit
+    }
+
+    /// How long a request may take until its answer begins.
+    pub fn time_limit(&self) -> Duration {
+        self.time_limit
     }
 
     /// The verb as text, `ANY` for a route that takes all.

@@ -55,13 +55,13 @@ impl Drop for Alarm {
 }
 
 static CLOCK: Clock = Clock {
-    alarms: Mutex::new(Alarms { wakers: BTreeMap::new(), next: 0, is_running: false }),
+    alarms: Mutex::new(Alarms { wakers: BTreeMap::new(), next: 0, look: None, is_running: false }),
     earlier: Condvar::new(),
 };
 
 struct Clock {
     alarms: Mutex<Alarms>,
-    /// Told when an alarm comes before all that were there.
+    /// Told when an alarm comes before the next look.
     earlier: Condvar,
 }
 
@@ -69,6 +69,9 @@ struct Alarms {
     /// By their moments; a number tells apart those of one moment.
     wakers: BTreeMap<(Instant, u64), Waker>,
     next: u64,
+    /// When the thread looks again; `None` while it is at it. Alarms that are taken back do not
+    /// change that: most are, and waking the thread costs more than all else here.
+    look: Option<Instant>,
     is_running: bool,
 }
 
@@ -78,13 +81,13 @@ impl Clock {
         let mut alarms = self.lock();
         let id = alarms.next;
         alarms.next += 1;
-        let is_earliest = alarms.wakers.keys().next().is_none_or(|(first, _)| at < *first);
         alarms.wakers.insert((at, id), waker);
         if !alarms.is_running {
             // Without a thread nobody is woken; the next who waits tries again.
             let thread = thread::Builder::new().name("roob-timer".to_owned());
             alarms.is_running = thread.spawn(|| self.run()).is_ok();
-        } else if is_earliest {
+        } else if alarms.look.is_some_and(|look| at < look) {
+            alarms.look = None;
             self.earlier.notify_one();
         }
         id
@@ -103,13 +106,55 @@ impl Clock {
                 alarms = self.lock();
                 continue;
             }
-            let time = alarms.wakers.keys().next().map_or(FAR, |(at, _)| *at - now);
-            let woken = self.earlier.wait_timeout(alarms, time);
+            let next = alarms.wakers.keys().next().map_or(now + FAR, |(at, _)| *at);
+            alarms.look = Some(next);
+            let woken = self.earlier.wait_timeout(alarms, next - now);
             alarms = woken.unwrap_or_else(PoisonError::into_inner).0;
+            alarms.look = None;
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Alarms> {
         self.alarms.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use std::sync::mpsc::{Sender, channel};
+    use std::task::Wake;
+
+    struct Bell(Sender<()>);
+
+    impl Wake for Bell {
+        fn wake(self: Arc<Self>) {
+            let _ = self.0.send(());
+        }
+    }
+
+    /// Wakes are late, not lost, when the thread sleeps for what it was told first.
+    #[test]
+    fn an_alarm_wakes_before_one_that_was_set_earlier_for_later() {
+        let mut later = Alarm::after(Duration::from_secs(3600));
+        assert!(later.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        thread::sleep(Duration::from_millis(20));
+        let (bell, rung) = channel();
+        let waker = Waker::from(Arc::new(Bell(bell)));
+        let mut sooner = Alarm::after(Duration::from_millis(10));
+        assert!(sooner.poll(&mut Context::from_waker(&waker)).is_pending());
+        rung.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(sooner.is_due());
+    }
+
+    #[test]
+    fn an_alarm_that_is_taken_back_wakes_nobody() {
+        let (bell, rung) = channel();
+        let waker = Waker::from(Arc::new(Bell(bell)));
+        let mut alarm = Alarm::after(Duration::from_millis(10));
+        assert!(alarm.poll(&mut Context::from_waker(&waker)).is_pending());
+        drop((alarm, waker));
+        assert!(rung.recv_timeout(Duration::from_secs(20)).is_err());
     }
 }

@@ -5,17 +5,24 @@ use std::any::Any;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 
 /// Awaits `future`; a panic in it is an error like any other. No async function: that would have room
 /// for its argument twice.
 pub(crate) fn caught<T>(
     mut future: Pin<Box<dyn Future<Output = Result<T, Error>> + Send + '_>>,
 ) -> impl Future<Output = Result<T, Error>> {
-    poll_fn(move |context| {
-        let poll = AssertUnwindSafe(|| future.as_mut().poll(context));
-        catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
-    })
+    poll_fn(move |context| polled(future.as_mut(), context))
+}
+
+/// Polls `future`; a panic in it is an error like any other.
+#[inline]
+pub(crate) fn polled<T>(
+    future: Pin<&mut (dyn Future<Output = Result<T, Error>> + Send + '_)>,
+    context: &mut Context<'_>,
+) -> Poll<Result<T, Error>> {
+    let poll = AssertUnwindSafe(|| future.poll(context));
+    catch_unwind(poll).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
 }
 
 /// Calls `function`; a panic in it is an error like any other.

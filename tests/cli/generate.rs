@@ -99,11 +99,11 @@ fn changed_files_are_all_named_and_none_is_written() {
     let shop = Shop::new(&["--with", "products"]);
     shop.write("src/services/products.rs", "mine");
     let before = shop.files();
-    let ran = shop.roob(["gen", "controller", "products"]).run().exits(3);
+    let ran = shop.roob(["gen", "controller", "products", "-q"]).run().exits(3);
     ran.says("").complains(
         "error: nothing was written, as these files are there with other content:
   src/services/products.rs
-move them away, or overwrite them with `--force`
+move them away, overwrite them with `--force`, or keep them with `--skip`
 ",
     );
     assert_eq!(shop.files(), before);

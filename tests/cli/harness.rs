@@ -98,14 +98,19 @@ impl Shop {
         Self { parent, root }
     }
 
-    /// The same project in another folder.
+    /// One with the same files.
     pub(crate) fn copy(&self) -> Self {
         let parent = TempDir::new().unwrap();
         let root = parent.path().join("shop");
+        fs::create_dir(&root).unwrap();
         for (path, content) in self.files() {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, content).unwrap();
+            let (from, to) = (self.root.join(&path), root.join(&path));
+            if from.is_dir() {
+                fs::create_dir_all(&to).unwrap();
+            } else {
+                fs::create_dir_all(to.parent().unwrap()).unwrap();
+                fs::write(to, content).unwrap();
+            }
         }
         Self { parent, root }
     }

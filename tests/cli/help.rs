@@ -19,6 +19,7 @@ Commands:
   new          Make a new project in a folder of its name
   test         Run the tests of the project around this folder, and say which answers none looks at
   gen          Generate code in the project around this folder [alias: generate]
+  undo         Take back what a `roob gen` wrote, unless it was edited since
   completions  Print a script that makes a shell complete what this command takes
   man          Print the manual page of this command, or of one of its own
   help         Print this message or the help of the given subcommand(s)
@@ -33,7 +34,7 @@ Examples:
   roob test --min 100
 
 Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
-3 files are in the way, and nothing was written; 4 something is left for you to do.
+3 files are in the way or were edited, and nothing was written; 4 something is left for you to do.
 NO_COLOR=1 turns colours off.
 ";
 
@@ -63,8 +64,10 @@ Options:
       --db <DB>            Where to keep data [default: sqlite] [possible values: sqlite]
       --roob-path <DIR>    The folder of Roob itself, if it is not where this command was built
       --dry-run            Say what would be written, and write nothing
-      --force              Overwrite files that are in the way
+      --plan <FORMAT>      Print what would be written for programs, and write nothing [possible values: json]
   -q, --quiet              Say nothing but errors
+      --force              Overwrite files that are in the way, and do not ask
+      --skip               Keep files that are in the way, and write the others
   -h, --help               Print help
 
 Examples:
@@ -87,8 +90,10 @@ Options:
       --singular <NAME>  What one is called, where that is not what English makes of the name
       --plural <NAME>    What many are called: the table, the path, the modules
       --dry-run          Say what would be written, and write nothing
-      --force            Overwrite files that are in the way
+      --plan <FORMAT>    Print what would be written for programs, and write nothing [possible values: json]
   -q, --quiet            Say nothing but errors
+      --force            Overwrite files that are in the way, and do not ask
+      --skip             Keep files that are in the way, and write the others
   -h, --help             Print help (see more with '--help')
 
 Examples:
@@ -99,6 +104,80 @@ Examples:
       the same in a namespace: /api/admin/products, controllers::admin::Products
   roob gen controller cactus --plural cactuses
       where English would say `cacti`
+  roob gen controller products --plan json
+      what would be written, for programs
+
+`roob undo` takes it back.
+",
+    );
+    run(&["gen", "migration", "-h"]).exits(0).says(
+        "A change of the tables, with a test that it runs
+
+Usage: roob gen migration [OPTIONS] <NAME> [FIELD]...
+
+Arguments:
+  <NAME>      What it does, in any case: `add_sku_to_products`
+  [FIELD]...  What the table at the end of the name gets: `sku:string?`; without any, you write the SQL
+
+Options:
+      --dry-run        Say what would be written, and write nothing
+      --plan <FORMAT>  Print what would be written for programs, and write nothing [possible values: json]
+  -q, --quiet          Say nothing but errors
+      --force          Overwrite files that are in the way, and do not ask
+      --skip           Keep files that are in the way, and write the others
+  -h, --help           Print help
+
+Examples:
+  roob gen migration add_sku_to_products sku:string?
+      ALTER TABLE products ADD COLUMN sku TEXT, and a test that looks for it
+  roob gen migration fill_in_prices
+      an empty file for your SQL, and a test that it runs
+",
+    );
+    run(&["gen", "middleware", "-h"]).exits(0).says(
+        "A function around every request, with a test, wrapped around the app
+
+Usage: roob gen middleware [OPTIONS] <NAME>
+
+Arguments:
+  <NAME>  In any case: `timing`
+
+Options:
+      --dry-run        Say what would be written, and write nothing
+      --plan <FORMAT>  Print what would be written for programs, and write nothing [possible values: json]
+  -q, --quiet          Say nothing but errors
+      --force          Overwrite files that are in the way, and do not ask
+      --skip           Keep files that are in the way, and write the others
+  -h, --help           Print help
+
+Examples:
+  roob gen middleware timing
+      src/middleware/timing.rs, which tells its time in `server-timing`, `.wrap(middleware::timing)`
+      around the app, and tests/it/middleware/timing.rs
+",
+    );
+    run(&["undo", "--help"]).exits(0).says(
+        "Take back what a `roob gen` wrote, unless it was edited since
+
+Usage: roob undo [OPTIONS] [WHAT]
+
+Arguments:
+  [WHAT]  Its number or its name in the list; without one, the last
+
+Options:
+      --list           Say what can be undone
+      --dry-run        Say what would be written, and write nothing
+      --plan <FORMAT>  Print what would be written for programs, and write nothing [possible values: json]
+  -q, --quiet          Say nothing but errors
+  -h, --help           Print help
+
+Examples:
+  roob undo                               the last one
+  roob undo --list                        what can be undone
+  roob undo products --dry-run            what would go
+
+If a file was edited since, nothing is undone, and the exit code is 3; of a file of the project's own
+that `roob gen` added lines to, those lines go. What `roob new` made goes with its folder.
 ",
     );
 }
@@ -123,6 +202,7 @@ const COMMANDS: &[&[&str]] = &[
     &["gen", "migration"],
     &["gen", "middleware"],
     &["gen", "test"],
+    &["undo"],
     &["completions"],
     &["man"],
 ];

@@ -74,6 +74,8 @@ fn what_comes_next_is_where_the_server_will_be() {
         ("127.0.0.1:9000", "127.0.0.1:9000"),
         ("[::1]:9000", "[::1]:9000"),
         ("", "localhost:8000"),
+        ("unix:/run/shop.sock", "--unix-socket /run/shop.sock localhost"),
+        ("9000,unix:/run/shop.sock", "localhost:9000"),
     ] {
         let ran = roob(folder.path(), ["new", "shop"]).with("ROOB_ADDR", address).run().exits(0);
         assert!(ran.stdout.ends_with(&format!("  curl -i {host}/healthz\n")), "{}", ran.stdout);
@@ -113,11 +115,11 @@ fn files_in_the_way_are_all_named_and_none_is_written() {
     shop.write("README.md", "mine");
     fs::remove_file(shop.root.join("Dockerfile")).unwrap();
     let before = shop.files();
-    roob(shop.parent.path(), ["new", "shop"]).run().exits(3).says("").complains(
+    roob(shop.parent.path(), ["new", "shop", "-q"]).run().exits(3).says("").complains(
         "error: nothing was written, as these files are there with other content:
   README.md
   src/lib.rs
-move them away, or overwrite them with `--force`
+move them away, overwrite them with `--force`, or keep them with `--skip`
 ",
     );
     assert_eq!(shop.files(), before);

@@ -9,8 +9,16 @@ fn a_file_imports_only_files_listed_above_it() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut broken = Vec::new();
     check(&root.join("src/lib.rs"), "crate::", &mut broken);
-    for folder in ["routing", "extract", "testing", "testing/lint", "testing/fuzz", "serve", "wire"]
-    {
+    for folder in [
+        "routing",
+        "extract",
+        "testing",
+        "testing/lint",
+        "testing/fuzz",
+        "serve",
+        "serve/guard",
+        "wire",
+    ] {
         check(&root.join("src").join(folder).join("mod.rs"), "super::", &mut broken);
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));

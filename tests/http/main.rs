@@ -14,6 +14,7 @@ mod extractors;
 mod heard;
 mod hooks;
 mod law;
+mod limits;
 mod links;
 mod metrics;
 mod middleware;

@@ -7,6 +7,8 @@
 //! - `router attack NUMBER short|long COUNT` only sends one of the requests made to be slow.
 
 mod adversary;
+#[path = "../chart.rs"]
+mod bars;
 mod chart;
 mod entrant;
 mod github;

@@ -12,7 +12,7 @@ use crate::{error::Error, report::Report};
 pub(crate) fn completions(mut command: Command, shell: Shell, report: Report) {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command, "roob", &mut script);
-    report.document(&script);
+    report.raw(&script);
 }
 
 /// The manual page of `command`, or of the one below it that `path` names.
@@ -31,7 +31,7 @@ pub(crate) fn man(command: Command, path: &[String], report: Report) -> Result<(
             }
         };
     }
-    report.document(&page(named).map_err(Error::io("write", "the manual page"))?);
+    report.raw(&page(named).map_err(Error::io("write", "the manual page"))?);
     Ok(())
 }
 

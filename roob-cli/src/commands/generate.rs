@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::{
-    address, apply,
+    address,
+    carry_out::{Manner, carry_out, open},
     controller::{self, Layer},
     draft::Draft,
     error::Error,
@@ -18,10 +19,7 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Generate {
     pub what: What,
-    /// Write nothing.
-    pub dry_run: bool,
-    /// Overwrite what is in the way.
-    pub force: bool,
+    pub manner: Manner,
 }
 
 /// What is generated.
@@ -59,22 +57,17 @@ impl Generate {
     pub(crate) fn run(&self, folder: &Path, report: Report) -> Result<(), Error> {
         let checked = self.what.check()?;
         let root = project::root_of(folder)?;
-        if !self.dry_run {
-            apply::recover(&root)?;
-        }
+        let lock = open(&root, self.manner, report)?;
         let mut draft = Draft::over(root);
         let next = checked.draft(&mut draft)?;
-        let plan = Plan::new(&draft, self.force)?;
-        if !self.dry_run {
-            apply::apply(&plan)?;
-        }
-        report.plan(&plan, self.dry_run);
-        if plan.changes().any(overwrites_migration) {
+        let mut plan = Plan::new(self.what.command(), &draft)?;
+        let written = carry_out(&mut plan, Some(&checked.id()), self.manner, lock, report)?;
+        if !self.manner.json && plan.changes().any(overwrites_migration) {
             report.line(
                 "\na migration has other content now: a database that ran it before must be made anew",
             );
         }
-        if !self.dry_run && plan.changes().next().is_some() {
+        if written {
             report.line(format_args!("\nnext:\n{next}"));
         }
         Ok(())
@@ -89,6 +82,22 @@ enum Checked {
 }
 
 impl What {
+    /// As it was typed, without what only says how it is carried out.
+    fn command(&self) -> String {
+        let (kind, name, fields) = match self {
+            Self::Resource { layer, name, fields, .. } => (layer.name(), name, &fields[..]),
+            Self::Migration { name, fields } => ("migration", name, &fields[..]),
+            Self::Middleware { name } => ("middleware", name, &[][..]),
+        };
+        let words = ["gen", kind, name].into_iter().map(ToOwned::to_owned);
+        let mut words: Vec<String> = words.chain(fields.iter().cloned()).collect();
+        if let Self::Resource { singular, plural, .. } = self {
+            words.extend(singular.iter().map(|one| format!("--singular {one}")));
+            words.extend(plural.iter().map(|many| format!("--plural {many}")));
+        }
+        words.join(" ")
+    }
+
     fn check(&self) -> Result<Checked, Error> {
         Ok(match self {
             Self::Resource { layer, name, fields, singular, plural } => {
@@ -107,6 +116,14 @@ impl What {
 }
 
 impl Checked {
+    /// What `roob undo` knows it by.
+    fn id(&self) -> String {
+        match self {
+            Self::Resource(_, name, _) => name.id(),
+            Self::Migration(name, _) | Self::Middleware(name) => name.clone(),
+        }
+    }
+
     /// Drafts it. Gives what the user does next.
     fn draft(&self, draft: &mut Draft) -> Result<String, Error> {
         let test = "  cargo test";

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::{
-    apply,
+    carry_out::{Manner, carry_out, open},
     draft::Draft,
     error::Error,
     handlers,
@@ -20,32 +20,23 @@ use crate::{
 pub(crate) struct GenerateTest {
     /// `products::delete`
     pub handler: String,
-    /// Write nothing.
-    pub dry_run: bool,
-    /// Overwrite what is in the way.
-    pub force: bool,
+    pub manner: Manner,
 }
 
 impl GenerateTest {
     /// Adds the tests to the project that `folder` lies in.
     pub(crate) fn run(&self, folder: &Path, report: Report) -> Result<(), Error> {
         let root = project::root_of(folder)?;
+        let lock = open(&root, self.manner, report)?;
         let coverage = match measure::last(&root) {
             Some(last) => last,
             None => measure_first(&root, report)?,
         };
         let routes = handlers::find(&self.handler, &coverage)?;
-        if !self.dry_run {
-            apply::recover(&root)?;
-        }
         let mut draft = Draft::over(root);
         let left = missing_tests::draft(&mut draft, &routes, &coverage)?;
-        let plan = Plan::new(&draft, self.force)?;
-        if !self.dry_run {
-            apply::apply(&plan)?;
-        }
-        report.plan(&plan, self.dry_run);
-        if !self.dry_run && plan.changes().next().is_some() {
+        let mut plan = Plan::new(format!("gen test {}", self.handler), &draft)?;
+        if carry_out(&mut plan, Some(&self.handler), self.manner, lock, report)? {
             report.line("\nnext:\n  roob test");
         }
         if left.is_empty() { Ok(()) } else { Err(Error::LeftToTest(left)) }

@@ -6,14 +6,16 @@ use std::{
 };
 
 use crate::{
-    address, apply,
+    address,
     cargo::{become_cargo, cargo},
+    carry_out::{Manner, carry_out, open},
+    conflicts::Wish,
     controller::{self, Layer},
     error::Error,
     field,
     names::{ProjectName, ResourceName},
-    plan::Plan,
-    project::{self, Checkout},
+    plan::{Action, Plan},
+    project::{self, Checkout, JOURNAL},
     report::Report,
     workspace,
 };
@@ -29,10 +31,7 @@ pub(crate) struct New {
     pub run: bool,
     /// Where Roob is.
     pub roob_path: Option<PathBuf>,
-    /// Write nothing.
-    pub dry_run: bool,
-    /// Overwrite what is in the way.
-    pub force: bool,
+    pub manner: Manner,
 }
 
 impl New {
@@ -43,19 +42,22 @@ impl New {
             self.with.iter().map(|name| ResourceName::parse(name)).collect::<Result<_, _>>()?;
         let roob_path = self.roob_path.as_ref().map(|path| folder.join(path));
         let checkout = Checkout::find(roob_path.as_deref())?;
-        let tour = self.run && !self.dry_run;
+        let tour = self.run && !self.manner.only_says();
+        let root = folder.join(name.package());
+        // An empty folder may have been half filled.
+        let lock = match root.join(JOURNAL).is_dir() {
+            true => open(&root, self.manner, report)?,
+            false => None,
+        };
         if tour {
             report.step(1, 3, &format!("writing `{}`", name.package()));
         }
-        let plan = self.plan(&name, &controllers, folder, &checkout)?;
-        if !self.dry_run {
-            apply::apply(&plan)?;
-        }
-        report.plan(&plan, self.dry_run);
+        let mut plan = self.plan(&name, &controllers, folder, &checkout)?;
+        let written = carry_out(&mut plan, None, self.manner, lock, report)?;
         if tour {
             return serve(&plan.root, &controllers, report);
         }
-        if !self.dry_run && plan.changes().next().is_some() {
+        if written {
             report.line(format_args!(
                 "\nnext:\n  cd {}\n  cargo test\n  cargo run\n{}",
                 name.package(),
@@ -79,11 +81,14 @@ impl New {
         if draft.root().is_file() {
             return Err(Error::FileInTheWay { file: name.package().into() });
         }
-        let plan = Plan::new(&draft, self.force)?;
-        if plan.changes().next().is_none() {
+        let plan = Plan::new(format!("new {}", self.name), &draft)?;
+        let is_this = plan.steps.iter().all(|step| step.action == Action::Keep);
+        if is_this {
             return Ok(plan);
         }
-        if !self.force && has_files(&plan.root)? {
+        let asks = plan.steps.iter().any(|step| step.action == Action::Conflict);
+        let wished = matches!(self.manner.wish, Wish::Overwrite | Wish::Keep);
+        if !asks && !wished && has_files(&plan.root)? {
             return Err(Error::Exists { folder: name.package().into() });
         }
         workspace::check(&plan.root)?;
@@ -93,7 +98,8 @@ impl New {
 
 fn has_files(folder: &Path) -> Result<bool, Error> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_some()),
+        // What is left of an interrupted `roob new` is none.
+        Ok(entries) => Ok(entries.flatten().any(|entry| entry.file_name() != ".roob")),
         Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(cause) => Err(Error::io("read", folder)(cause)),
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::{
+    carry_out::recover,
     error::Error,
     measure::{Measured, document, measure},
     project,
@@ -29,6 +30,7 @@ impl Test {
     /// Runs the tests of the project that `folder` lies in.
     pub(crate) fn run(&self, folder: &Path, report: Report) -> Result<(), Error> {
         let project = project::crate_of(folder)?;
+        recover(&project, report)?;
         let suite = Suite {
             project: &project,
             runner: self.runner,

@@ -91,6 +91,10 @@ impl FromRequest for Body {
 /// 415 unless the type of the body, without parameters and in lower case, is accepted.
 fn expect_type(request: &Request, expected: &str, is: fn(&str) -> bool) -> Result<(), Error> {
     let header = request.headers().get(CONTENT_TYPE);
+    // As almost everybody writes it.
+    if header.is_some_and(|value| value == expected) {
+        return Ok(());
+    }
     let value = header.map(|value| String::from_utf8_lossy(value.as_bytes()));
     let essence = value.as_deref().and_then(|value| value.split(';').next()).unwrap_or_default();
     if is(&essence.trim().to_ascii_lowercase()) {

@@ -4,16 +4,22 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-/// The environment variable that says where to listen.
-pub(super) const VARIABLE: &str = "ROOB_ADDR";
-
 /// Where to listen when nobody says: this machine only, because a server that the network can reach
 /// should be somebody's decision.
 pub(super) const DEFAULT: Address = Address::Ip(local(8000));
 
+macro_rules! examples {
+    () => {
+        "`127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or \
+         several with commas"
+    };
+}
+
 /// What an address may look like, for messages.
-pub(super) const EXAMPLES: &str = "`127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, \
-     `unix:/run/app.sock`, or several with commas";
+pub(super) const EXAMPLES: &str = examples!();
+
+/// What a text that is no address is not, and what it may be.
+pub(super) const KIND: &str = concat!("address; it may be ", examples!());
 
 /// What an address in the file system begins with.
 const UNIX: &str = "unix:";
@@ -28,17 +34,10 @@ pub enum Address {
     Unix(PathBuf),
 }
 
-/// A text that is no address, and who gave it.
+/// An argument of [`Server::address`](super::Server::address) that is no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressError {
     value: String,
-    origin: Origin,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    Variable,
-    Setting,
 }
 
 impl Address {
@@ -104,17 +103,9 @@ fn parse_one(text: &str) -> Option<Address> {
     }
 }
 
-/// As [`parse`], with an error that says where the text came from.
-pub(super) fn from(origin: Origin, value: &str) -> Result<Vec<Address>, AddressError> {
-    parse(value).ok_or_else(|| AddressError { value: value.to_owned(), origin })
-}
-
-/// What the environment says, else the default. An empty variable is one that is not set.
-pub(super) fn by_environment(value: Option<&str>) -> Result<Vec<Address>, AddressError> {
-    match value {
-        Some(value) if !value.is_empty() => from(Origin::Variable, value),
-        _ => Ok(vec![DEFAULT]),
-    }
+/// As [`parse`], for an argument.
+pub(super) fn from_argument(value: &str) -> Result<Vec<Address>, AddressError> {
+    parse(value).ok_or_else(|| AddressError { value: value.to_owned() })
 }
 
 const fn local(port: u16) -> SocketAddr {
@@ -130,21 +121,11 @@ impl AddressError {
 
 impl fmt::Display for AddressError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { value, origin } = self;
-        write!(f, "{origin} is `{value}`, which is no address; it may be {EXAMPLES}")
+        write!(f, "the argument of `Server::address` is `{}`, which is no {KIND}", self.value)
     }
 }
 
 impl std::error::Error for AddressError {}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variable => write!(f, "the environment variable {VARIABLE}"),
-            Self::Setting => write!(f, "the argument of `Server::address`"),
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests {
@@ -188,23 +169,5 @@ mod tests {
         for no_addresses in [",", "9000,", ",9000", "9000, 9001", "9000,localhost"] {
             check(no_addresses, None);
         }
-    }
-
-    #[test]
-    fn the_environment_goes_before_the_default_and_an_empty_variable_is_none() {
-        let address = |value| by_environment(value).map(texts);
-        assert_eq!(address(Some("[::1]:0")).as_deref(), Ok("[::1]:0"));
-        assert_eq!(address(Some("")).as_deref(), Ok("127.0.0.1:8000"));
-        assert_eq!(address(None).as_deref(), Ok("127.0.0.1:8000"));
-    }
-
-    #[test]
-    fn what_is_no_address_is_refused_with_its_origin() {
-        assert_eq!(
-            by_environment(Some("localhost")).unwrap_err().to_string(),
-            "the environment variable ROOB_ADDR is `localhost`, which is no address; it may be \
-             `127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or \
-             several with commas"
-        );
     }
 }

@@ -9,6 +9,7 @@ use super::listener::{Listener, is_of_client};
 use super::signals::Signals;
 use crate::service::Service;
 use crate::timer::Alarm;
+use crate::unwind::quietly;
 use std::future::{Future, pending};
 use std::io::{self, Write};
 use std::pin::pin;
@@ -35,6 +36,7 @@ pub struct Bound {
     pub(super) protocol: Arc<Protocol>,
     pub(super) drain_delay: Duration,
     pub(super) grace: Duration,
+    pub(super) max_connections: usize,
 }
 
 impl Bound {
@@ -87,7 +89,8 @@ impl Bound {
     ) -> Result<(), Error> {
         let (mut stop, mut hurry) = (Latch::new(stop), Latch::new(hurry));
         let service = self.service.clone();
-        let mut connections = Connections::new(service.clone(), Arc::clone(&self.protocol));
+        let protocol = Arc::clone(&self.protocol);
+        let mut connections = Connections::new(service.clone(), protocol, self.max_connections);
         if let Some(started) = stop.before(pin!(service.start())).await {
             started.map_err(Error::Start)?;
             say(&self);
@@ -101,10 +104,10 @@ impl Bound {
         }
         self.close(&mut connections).await;
         let end = self.end(connections, &mut hurry).await;
-        match &end {
+        quietly(|| match &end {
             Ok(()) => tracing::info!("stopped"),
             Err(error) => tracing::warn!("{error}"),
-        }
+        });
         end
     }
 
@@ -116,7 +119,7 @@ impl Bound {
             self.accept(connections, &mut Latch::new(sleep(HANDSHAKE))).await;
         }
         let waiting = self.listeners.drain(..).flat_map(Listener::close).collect::<Vec<_>>();
-        waiting.into_iter().for_each(|caller| connections.spawn(caller));
+        waiting.into_iter().for_each(|caller| connections.queue(caller));
     }
 
     async fn accept(&self, connections: &mut Connections, stop: &mut Latch<impl Future>) {
@@ -125,7 +128,7 @@ impl Bound {
                 Ok(caller) => connections.spawn(caller),
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
-                    tracing::error!(%error, "cannot accept connections");
+                    quietly(|| tracing::error!(%error, "cannot accept connections"));
                     sleep(PAUSE).await;
                 }
             }
@@ -145,7 +148,7 @@ impl Bound {
         let left = until.map_or(self.grace, |end| end.saturating_duration_since(Instant::now()));
         let stopped = self.stop_app(left.max(LEAST_FOR_HOOKS), hurry).await;
         if let (Err(_), Err(second)) = (&drained, &stopped) {
-            tracing::error!("{second}");
+            quietly(|| tracing::error!("{second}"));
         }
         drained.and(stopped)
     }

@@ -1,6 +1,7 @@
 //! The command line of a program that is an app.
 
 use super::address::{self, Address};
+use super::settings::VARIABLES;
 use http::Method;
 use std::fmt;
 
@@ -63,6 +64,11 @@ impl Command {
 
 /// What `--help` prints.
 pub(super) fn usage(program: &str) -> String {
+    let width = VARIABLES.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
+    let lines: String = VARIABLES
+        .iter()
+        .map(|one| format!("  {:width$}  {} ({})\n", one.name, one.sets, one.default))
+        .collect();
     format!(
         "\
 usage: {program} [ADDRESS]                     serve the app
@@ -70,11 +76,10 @@ usage: {program} [ADDRESS]                     serve the app
        {program} explain METHOD PATH [--json]  say how a request would travel
 
 ADDRESS is {EXAMPLES}.
-Without it the environment variable {VARIABLE} says where to listen, else it is {DEFAULT}.
-",
+
+environment variables, with what holds without them:
+{lines}",
         EXAMPLES = address::EXAMPLES.replace('`', ""),
-        VARIABLE = address::VARIABLE,
-        DEFAULT = address::DEFAULT,
     )
 }
 
@@ -180,7 +185,23 @@ usage: shop [ADDRESS]                     serve the app
        shop explain METHOD PATH [--json]  say how a request would travel
 
 ADDRESS is 127.0.0.1:8000, [::1]:8000, a port alone such as 8000, unix:/run/app.sock, or several with commas.
-Without it the environment variable ROOB_ADDR says where to listen, else it is 127.0.0.1:8000.
+
+environment variables, with what holds without them:
+  ROOB_ADDR             where to listen (127.0.0.1:8000)
+  ROOB_REUSE_PORT       1 when other servers may listen there too (0)
+  ROOB_WORKERS          threads for the app (one for each processor)
+  ROOB_HEAD_TIMEOUT     seconds for the head of a request (30)
+  ROOB_KEEP_ALIVE       seconds that a connection waits for its next request (75)
+  ROOB_BODY_TIMEOUT     seconds for the next piece of a request's body (30)
+  ROOB_WRITE_TIMEOUT    seconds for a client to take more of its answer (60)
+  ROOB_TIME_LIMIT       seconds until the answer begins, unless the app says (30)
+  ROOB_DRAIN_DELAY      seconds to go on when told to stop, but not ready (0)
+  ROOB_IDLE_GRACE       seconds for idle connections when it stops (0.25)
+  ROOB_GRACE            seconds for requests under way when it stops (30)
+  ROOB_MAX_HEAD         size of the head of a request (64KiB)
+  ROOB_MAX_HEADERS      number of headers of a request (100)
+  ROOB_MAX_BODY         size of the body of a request, unless the app says (2MiB)
+  ROOB_MAX_CONNECTIONS  connections at once (3/4 of the files it may open, at most 20000)
 ";
         assert_eq!(usage("shop"), help);
     }

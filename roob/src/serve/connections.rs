@@ -17,7 +17,7 @@ use crate::service::Service;
 use crate::timer::Alarm;
 use crate::unwind::quietly;
 use http::Method;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
 use std::io;
 use std::sync::Arc;
@@ -31,14 +31,21 @@ pub(super) struct Connections {
     tasks: JoinSet<()>,
     work: HashMap<Id, Arc<Work>>,
     stop: Stop,
+    max: usize,
+    /// Clients for whom there was no place when the server began to end.
+    waiting: VecDeque<Caller>,
+    /// The log was told that there are as many as may be.
+    are_full: bool,
     /// The listener that is asked first next time, so that none waits for the others.
     turn: usize,
 }
 
 impl Connections {
-    pub(super) fn new(service: Service, protocol: Arc<Protocol>) -> Self {
-        let (tasks, work) = (JoinSet::new(), HashMap::new());
-        Self { service, protocol, tasks, work, stop: Stop::default(), turn: 0 }
+    /// At most `max` at once.
+    pub(super) fn new(service: Service, protocol: Arc<Protocol>, max: usize) -> Self {
+        let (tasks, work, stop) = (JoinSet::new(), HashMap::new(), Stop::default());
+        let waiting = VecDeque::new();
+        Self { service, protocol, tasks, work, stop, max, waiting, are_full: false, turn: 0 }
     }
 
     /// The next client, or `None` when it is time to stop.
@@ -53,9 +60,25 @@ impl Connections {
             }
             // Connections that have ended keep their memory until somebody asks for them.
             while let Poll::Ready(Some(())) = self.poll_join(context) {}
+            if self.is_full() {
+                // The end of one of them wakes this task.
+                return Poll::Pending;
+            }
             self.poll_accept(listeners, context).map(Some)
         })
         .await
+    }
+
+    /// Whether there are as many as may be. Who comes now waits in the queue of the operating system.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.tasks.len() >= self.max;
+        if is_full && !self.are_full {
+            let connections = self.max;
+            quietly(|| tracing::warn!(connections, "no more connections until one ends"));
+        }
+        // Not again for each that comes and goes.
+        self.are_full = is_full || (self.are_full && self.tasks.len() > self.max / 2);
+        is_full
     }
 
     fn poll_accept(
@@ -86,10 +109,22 @@ impl Connections {
         }
     }
 
+    /// Serves `caller` as soon as there is a place.
+    pub(super) fn queue(&mut self, caller: Caller) {
+        self.waiting.push_back(caller);
+        self.seat();
+    }
+
+    fn seat(&mut self) {
+        while !self.waiting.is_empty() && !self.is_full() {
+            self.waiting.pop_front().into_iter().for_each(|caller| self.spawn(caller));
+        }
+    }
+
     fn serve(&mut self, stream: impl Stream, peer: Peer) {
         #[cfg(feature = "metrics")]
         let open = self.service.metrics().map(Metrics::connection);
-        let (protocol, service) = (Arc::clone(&self.protocol), self.service.clone());
+        let (protocol, service) = (Arc::clone(&self.protocol), self.service.apart());
         let (stop, work) = (self.stop.clone(), Work::of(peer));
         let served = run(protocol, service, stream, stop, Arc::clone(&work));
         #[cfg(feature = "metrics")]
@@ -110,9 +145,11 @@ impl Connections {
     ) -> Result<(), Error> {
         self.work.values().for_each(|work| work.note_end());
         self.stop.tell();
-        tracing::info!(connections = self.tasks.len(), "stopping");
+        quietly(|| tracing::info!(connections = self.tasks.len(), "stopping"));
         poll_fn(|context| {
-            while let Some(()) = ready_or_none(self.poll_join(context)) {}
+            while let Some(()) = ready_or_none(self.poll_join(context)) {
+                self.seat();
+            }
             if self.tasks.is_empty() && self.service.running().poll_none(context).is_ready() {
                 return Poll::Ready(Ok(()));
             }
@@ -178,6 +215,6 @@ async fn run<A: Answers>(
     work: Arc<Work>,
 ) {
     if let Err(error) = protocol.serve(answers, stream, stop, work).await {
-        tracing::debug!(%error, "connection failed");
+        quietly(|| tracing::debug!(%error, "connection failed"));
     }
 }

@@ -44,14 +44,19 @@ impl Ending {
             // hyper would not wait for the rest of it.
             false
         } else if pace.is_idle() {
-            self.is_over(context, has_input)
+            self.is_over(context, pace, has_input)
         } else {
             true
         };
         self.has_come
     }
 
-    fn is_over(&mut self, context: &mut Context<'_>, has_input: impl Fn() -> bool) -> bool {
+    fn is_over(
+        &mut self,
+        context: &mut Context<'_>,
+        pace: &Pace,
+        has_input: impl Fn() -> bool,
+    ) -> bool {
         if self.rest.is_none() && !self.idle_grace.is_zero() {
             self.rest = Some(Box::pin(sleep(self.idle_grace)));
         }
@@ -60,6 +65,7 @@ impl Ending {
             |rest: &mut Pin<Box<Sleep>>| pin!(unconstrained(rest.as_mut())).poll(context);
         while self.rest.as_mut().map_or(Poll::Ready(()), &mut is_due).is_ready() {
             if !has_input() {
+                pace.leave();
                 return true;
             }
             self.rest = Some(Box::pin(sleep(NOTICE)));

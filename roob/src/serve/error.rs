@@ -1,9 +1,9 @@
 //! Why a server does not start, or does not end well.
 
-use super::address::{Address, AddressError, VARIABLE};
+use super::address::{Address, AddressError};
 use super::command::Misuse;
 use super::leftover::{Leftover, Leftovers};
-use super::variables::SettingError;
+use super::settings::{ADDRESS, SettingError};
 use crate::hooks::HookError;
 use crate::mistakes::BuildError;
 use std::fmt;
@@ -19,9 +19,9 @@ pub enum Error {
     Build(BuildError),
     /// The arguments of the program are not understood.
     Arguments(Misuse),
-    /// Where to listen is not understood.
+    /// The argument of [`Server::address`](super::Server::address) is not understood.
     Address(AddressError),
-    /// An environment variable is not understood.
+    /// Environment variables are not understood.
     Setting(SettingError),
     /// The operating system does not let us listen there.
     Listen {
@@ -146,7 +146,7 @@ struct Refusal<'e>(&'e io::Error, &'e Address);
 
 impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let other = format_args!("another address with {VARIABLE} or as the first argument");
+        let other = format_args!("another address with {} or as the first argument", ADDRESS.name);
         match self.0.kind() {
             io::ErrorKind::AddrInUse => {
                 write!(f, "the address is in use; stop the other program or choose {other}")

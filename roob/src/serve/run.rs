@@ -20,9 +20,10 @@ use std::path::Path;
 /// | `explain METHOD PATH [--json]` | prints how that request would travel |
 /// | `--help` | prints this |
 ///
-/// Serving ends as [`Bound::run`](super::Bound::run) says. It needs a tokio runtime with its network
-/// and time, which `#[tokio::main]` has. For other settings, or a command line of your own, see
-/// [`Server`].
+/// The environment can make all other [settings](super#settings) too; `--help` lists them. Serving ends
+/// as [`Bound::run`](super::Bound::run) says. It needs a tokio runtime with its network and time, which
+/// `#[tokio::main]` and [`start`](crate::start) make. For settings in the program, or a command line
+/// of your own, see [`Server`].
 ///
 /// ```no_run
 /// use roob::{App, get};

@@ -1,7 +1,7 @@
 //! The runtime of a program that does not make its own.
 
 use super::error::Error;
-use super::variables::WORKERS;
+use super::settings::{Settings, WORKERS};
 use tokio::runtime::{Builder, Handle};
 
 /// Runs `main`, such as [`run`](crate::run), on a runtime with as many threads as the environment
@@ -27,8 +27,11 @@ use tokio::runtime::{Builder, Handle};
 /// # Panics
 /// Inside of another runtime.
 pub fn start<E: From<Error>>(main: impl Future<Output = Result<(), E>>) -> Result<(), E> {
-    let workers = WORKERS.read().map_err(Error::Setting)?;
-    start_with(workers, main)
+    let mut settings = Settings::of_process();
+    // The others are for whoever serves.
+    settings.overrule_others(&WORKERS);
+    settings.check().map_err(Error::Setting)?;
+    start_with(settings.workers, main)
 }
 
 pub(super) fn start_with<E: From<Error>>(

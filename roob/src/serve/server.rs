@@ -1,20 +1,18 @@
-//! The settings of a server.
+//! An app on its way to be served.
 
-use super::address::{self, Address, Origin};
+use super::address::{self, Address};
 use super::bound::Bound;
-use super::connection::{HEAD_TIMEOUT, IDLE_GRACE, MAX_HEAD, Protocol};
+use super::connection::Protocol;
 use super::error::Error;
 use super::listener::Listener;
 #[cfg(all(unix, feature = "listenfd"))]
 use super::passed;
 use super::runtime;
-use super::variables::{self, Variable};
+use super::settings::{self, LEAST_HEAD, Settings, Variable};
 use crate::app::App;
 use crate::service::Service;
 use std::sync::Arc;
 use std::time::Duration;
-
-const GRACE: Duration = Duration::from_secs(30);
 
 /// An app with the settings of its server. See [the table of settings](super#settings).
 ///
@@ -32,38 +30,34 @@ const GRACE: Duration = Duration::from_secs(30);
 #[must_use = "a server does nothing until it is bound and run"]
 pub struct Server {
     service: Service,
-    addresses: Option<Vec<Address>>,
-    head_timeout: Duration,
-    max_head: usize,
-    grace: Duration,
-    idle_grace: Option<Duration>,
-    drain_delay: Option<Duration>,
-    reuse_port: Option<bool>,
-    workers: Option<usize>,
+    settings: Settings,
 }
 
 impl Server {
-    /// A server of `app`.
+    /// A server of `app`. For what is not said here or by the app, the environment is asked.
     ///
     /// # Errors
     /// [`Error::Build`] when the app has mistakes.
-    pub fn new(app: App) -> Result<Self, Error> {
-        Ok(Self::of(app.build()?))
+    pub fn new(mut app: App) -> Result<Self, Error> {
+        let mut settings = Settings::of_process();
+        if app.body_limit.is_some() {
+            settings.overrule(&settings::MAX_BODY);
+        }
+        if app.time_limit.is_some() {
+            settings.overrule(&settings::TIME_LIMIT);
+        }
+        app.body_limit.get_or_insert(settings.max_body);
+        app.time_limit.get_or_insert(settings.time_limit);
+        Ok(Self { service: app.build()?, settings })
     }
 
-    /// A server of an app that is built.
+    /// A server of an app that is built. What limits the bodies and the time of its requests is part
+    /// of it, so the environment has no say there.
     pub fn of(service: Service) -> Self {
-        Self {
-            service,
-            addresses: None,
-            head_timeout: HEAD_TIMEOUT,
-            max_head: MAX_HEAD,
-            grace: GRACE,
-            idle_grace: None,
-            drain_delay: None,
-            reuse_port: None,
-            workers: None,
-        }
+        let mut settings = Settings::of_process();
+        settings.overrule(&settings::MAX_BODY);
+        settings.overrule(&settings::TIME_LIMIT);
+        Self { service, settings }
     }
 
     /// Where to listen: `IP:PORT`, a port on 127.0.0.1, a [Unix socket](super#unix-sockets) such as
@@ -72,51 +66,80 @@ impl Server {
     /// # Errors
     /// [`Error::Address`] when it is no address.
     pub fn address(self, address: &str) -> Result<Self, Error> {
-        let addresses = address::from(Origin::Setting, address)?;
-        Ok(Self { addresses: Some(addresses), ..self })
+        let addresses = address::from_argument(address)?;
+        Ok(self.at(Some(addresses)))
     }
 
     /// How long a client may take to send the head of a request: from the moment it is connected,
-    /// and again from the end of each answer. Then the connection is closed.
-    pub fn head_timeout(self, head_timeout: Duration) -> Self {
-        Self { head_timeout, ..self }
+    /// and later from the first byte on. Who has sent a part of it is answered with 408 (RFC 9110,
+    /// 15.5.9); then the connection is closed.
+    pub fn head_timeout(self, time: Duration) -> Self {
+        self.set(&settings::HEAD_TIMEOUT, |settings| settings.head_timeout = time)
+    }
+
+    /// How long a connection is kept open after an answer while nothing of another request comes.
+    pub fn keep_alive(self, time: Duration) -> Self {
+        self.set(&settings::KEEP_ALIVE, |settings| settings.keep_alive = time)
+    }
+
+    /// How long a handler that reads the body of its request waits for the next piece. Then reading
+    /// fails, which is a 408 unless the handler makes something else of it, and the connection is
+    /// closed after the answer.
+    pub fn body_timeout(self, time: Duration) -> Self {
+        self.set(&settings::BODY_TIMEOUT, |settings| settings.body_timeout = time)
+    }
+
+    /// How long a client may take nothing of an answer that waits for it. Then the connection is cut.
+    pub fn write_timeout(self, time: Duration) -> Self {
+        self.set(&settings::WRITE_TIMEOUT, |settings| settings.write_timeout = time)
     }
 
     /// The largest head of a request, in bytes, at least 8192. A larger one is answered with 431
     /// (RFC 6585, 5).
-    pub fn max_head(self, max_head: usize) -> Self {
-        Self { max_head: max_head.max(8192), ..self }
+    pub fn max_head(self, bytes: usize) -> Self {
+        self.set(&settings::MAX_HEAD, |settings| settings.max_head = bytes.max(LEAST_HEAD))
+    }
+
+    /// The most headers of a request. One that has more is answered with 431 (RFC 6585, 5).
+    pub fn max_headers(self, count: usize) -> Self {
+        self.set(&settings::MAX_HEADERS, |settings| settings.max_headers = count)
+    }
+
+    /// The most connections at once, at least one. Who comes while there are as many waits, unseen, in
+    /// the queue of the operating system until another leaves.
+    pub fn max_connections(self, count: usize) -> Self {
+        self.set(&settings::MAX_CONNECTIONS, |settings| settings.max_connections = count.max(1))
     }
 
     /// How long requests may take that are under way when the server is told to stop, and the
     /// [hooks](App::on_stop) after them.
-    pub fn grace(self, grace: Duration) -> Self {
-        Self { grace, ..self }
+    pub fn grace(self, time: Duration) -> Self {
+        self.set(&settings::GRACE, |settings| settings.grace = time)
     }
 
     /// How long a connection without a request stays open when the server is told to stop, for a
     /// request that was sent before its client could know.
-    pub fn idle_grace(self, idle_grace: Duration) -> Self {
-        Self { idle_grace: Some(idle_grace), ..self }
+    pub fn idle_grace(self, time: Duration) -> Self {
+        self.set(&settings::IDLE_GRACE, |settings| settings.idle_grace = time)
     }
 
     /// How long the server goes on as before when it is told to stop, except that it is not
     /// [ready](crate::ready): as long as load balancers take to notice. The grace begins after it.
-    pub fn drain_delay(self, drain_delay: Duration) -> Self {
-        Self { drain_delay: Some(drain_delay), ..self }
+    pub fn drain_delay(self, time: Duration) -> Self {
+        self.set(&settings::DRAIN_DELAY, |settings| settings.drain_delay = time)
     }
 
     /// Whether other servers of the same user may listen at the same address too, by
     /// `SO_REUSEPORT`; the system shares the clients out between them. Then an address that is in use
     /// is no error.
     pub fn reuse_port(self, reuse_port: bool) -> Self {
-        Self { reuse_port: Some(reuse_port), ..self }
+        self.set(&settings::REUSE_PORT, |settings| settings.reuse_port = reuse_port)
     }
 
     /// How many threads [`start`](Self::start) makes for the app, at least one. In a runtime that is
     /// there already it is a claim that [`bind`](Self::bind) checks.
     pub fn workers(self, workers: usize) -> Self {
-        Self { workers: Some(workers.max(1)), ..self }
+        self.set(&settings::WORKERS, |settings| settings.workers = Some(workers.max(1)))
     }
 
     /// Makes a runtime and serves until a signal ends the program: [`bind`](Self::bind) and
@@ -137,18 +160,17 @@ impl Server {
     /// # Panics
     /// Inside of another runtime.
     pub fn start(self) -> Result<(), Error> {
-        let workers = setting(self.workers, &variables::WORKERS)?;
-        runtime::start_with(workers, async { self.bind().await?.run().await })
+        self.settings.check()?;
+        runtime::start_with(self.settings.workers, async { self.bind().await?.run().await })
     }
 
     /// Takes the addresses: from here on clients can connect. With the feature `listenfd`, sockets
     /// that were [passed](super#passed-sockets) to the program come before all addresses.
     ///
     /// # Errors
-    /// [`Error::Listen`] when an address cannot be had, and [`Error::Address`] when none was set
-    /// and `ROOB_ADDR` is none; [`Error::Setting`] when another variable is wrong whose setting
-    /// nobody made, [`Error::Passed`] when a passed socket is none that listens, [`Error::Workers`]
-    /// when the runtime has another number of threads than was set.
+    /// [`Error::Listen`] when an address cannot be had, [`Error::Setting`] when environment variables
+    /// are wrong whose settings nobody made here, [`Error::Passed`] when a passed socket is none that
+    /// listens, [`Error::Workers`] when the runtime has another number of threads than was set.
     #[allow(clippy::unused_async)] // it is for a runtime, and may have to wait one day
     pub async fn bind(self) -> Result<Bound, Error> {
         #[cfg(all(unix, feature = "listenfd"))]
@@ -158,12 +180,12 @@ impl Server {
         if !passed.is_empty() {
             return self.listen_at(passed);
         }
-        let reuse_port = setting(self.reuse_port, &variables::REUSE_PORT)?.unwrap_or_default();
+        self.settings.check()?;
         let listen = |address: &Address| {
-            let listener = Listener::bind(address, reuse_port);
+            let listener = Listener::bind(address, self.settings.reuse_port);
             listener.map_err(|cause| Error::Listen { address: address.clone(), cause })
         };
-        let listeners = self.addresses()?.iter().map(listen).collect::<Result<_, _>>()?;
+        let listeners = self.settings.addresses.iter().map(listen).collect::<Result<_, _>>()?;
         self.listen_at(listeners)
     }
 
@@ -181,41 +203,39 @@ impl Server {
     }
 
     pub(super) fn at(self, addresses: Option<Vec<Address>>) -> Self {
-        Self { addresses: addresses.or(self.addresses), ..self }
-    }
-
-    fn addresses(&self) -> Result<Vec<Address>, Error> {
-        if let Some(addresses) = &self.addresses {
-            return Ok(addresses.clone());
+        match addresses {
+            Some(addresses) => {
+                self.set(&settings::ADDRESS, |settings| settings.addresses = addresses)
+            }
+            None => self,
         }
-        let variable = std::env::var_os(address::VARIABLE);
-        let variable = variable.as_ref().map(|value| value.to_string_lossy());
-        Ok(address::by_environment(variable.as_deref())?)
     }
 
-    fn listen_at(self, listeners: Vec<Listener>) -> Result<Bound, Error> {
-        runtime::check(setting(self.workers, &variables::WORKERS)?)?;
+    /// What is set here goes before the environment, whatever that says.
+    fn set(mut self, variable: &Variable, set: impl FnOnce(&mut Settings)) -> Self {
+        self.settings.overrule(variable);
+        set(&mut self.settings);
+        self
+    }
+
+    /// Where sockets come from outside, it does not matter what their addresses should have been.
+    fn listen_at(mut self, listeners: Vec<Listener>) -> Result<Bound, Error> {
+        self.settings.overrule(&settings::ADDRESS);
+        self.settings.overrule(&settings::REUSE_PORT);
+        self.settings.check()?;
+        runtime::check(self.settings.workers)?;
         let address = |listener: &Listener| {
             let address = listener.address();
             address.map_err(|cause| Error::Listen { address: address::DEFAULT, cause })
         };
-        let idle_grace = setting(self.idle_grace, &variables::IDLE_GRACE)?.unwrap_or(IDLE_GRACE);
-        let protocol = Protocol::new(self.head_timeout, self.max_head, idle_grace);
         Ok(Bound {
             addresses: listeners.iter().map(address).collect::<Result<_, _>>()?,
             listeners,
             service: self.service,
-            protocol: Arc::new(protocol),
-            drain_delay: setting(self.drain_delay, &variables::DRAIN_DELAY)?.unwrap_or_default(),
-            grace: self.grace,
+            protocol: Arc::new(Protocol::new(&self.settings)),
+            drain_delay: self.settings.drain_delay,
+            grace: self.settings.grace,
+            max_connections: self.settings.max_connections,
         })
-    }
-}
-
-/// What the program says, else what the environment says.
-fn setting<T>(own: Option<T>, variable: &Variable<T>) -> Result<Option<T>, Error> {
-    match own {
-        Some(own) => Ok(Some(own)),
-        None => Ok(variable.read()?),
     }
 }

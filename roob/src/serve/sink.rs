@@ -7,14 +7,14 @@
 //! [`poll_send`](Sink::poll_send) after each turn does it.
 
 use super::stream::Probe;
-use std::io::{self, IoSlice};
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tokio::io::AsyncWrite;
 
 /// What is gathered at most; more is sent before the turn ends.
-const CAPACITY: usize = 16 * 1024;
+const CAPACITY: usize = 32 * 1024;
 
 /// What an idle connection may keep for its next answers.
 const KEPT: usize = 4 * 1024;
@@ -27,11 +27,48 @@ struct Out<W> {
     gathered: Vec<u8>,
     /// How much of it is sent.
     sent: usize,
+    /// The socket takes nothing now.
+    is_stuck: bool,
+    /// It took something since somebody asked.
+    has_moved: bool,
+}
+
+/// Whether the client takes what it is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// It has taken all of it.
+    Free,
+    /// Something waits for it. `moved` is whether it took anything since the last turn.
+    Stuck {
+        /// Whether it did.
+        moved: bool,
+    },
 }
 
 impl<W: AsyncWrite + Unpin> Sink<W> {
     pub(super) fn new(socket: W) -> Self {
-        Self(Arc::new(Mutex::new(Out { socket, gathered: Vec::new(), sent: 0 })))
+        Self(Arc::new(Mutex::new(Out {
+            socket,
+            gathered: Vec::new(),
+            sent: 0,
+            is_stuck: false,
+            has_moved: false,
+        })))
+    }
+
+    /// Whether `length` bytes can be gathered besides what is there.
+    pub(super) fn has_room(&self, length: usize) -> bool {
+        self.with(|out| out.gathered.len() + length <= CAPACITY)
+    }
+
+    /// Sends what was gathered in a turn, as far as the client takes it.
+    pub(super) fn end_turn(&self, context: &mut Context<'_>) -> io::Result<Flow> {
+        self.with(|out| match out.poll_send(context) {
+            Poll::Ready(Err(error)) => Err(error),
+            // hyper may have more than what was gathered, so the socket is asked, not the sending.
+            _ if out.is_stuck => Ok(Flow::Stuck { moved: std::mem::take(&mut out.has_moved) }),
+            _ => Ok(Flow::Free),
+        })
     }
 
     /// Sends all that was gathered.
@@ -42,9 +79,9 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
     pub(super) fn poll_write(
         &self,
         context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
+        bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.with(|out| out.poll_write(context, slices))
+        self.with(|out| out.poll_write(context, bytes))
     }
 
     /// Sends all that was gathered and ends this side.
@@ -53,6 +90,11 @@ impl<W: AsyncWrite + Unpin> Sink<W> {
             ready!(out.poll_send(context))?;
             Pin::new(&mut out.socket).poll_shutdown(context)
         })
+    }
+
+    /// Keeps no room for what comes next.
+    pub(super) fn shrink(&self) {
+        self.with(|out| out.gathered.shrink_to_fit());
     }
 
     pub(super) fn has_input(&self) -> bool
@@ -74,26 +116,24 @@ impl<W> Clone for Sink<W> {
 }
 
 impl<W: AsyncWrite + Unpin> Out<W> {
-    fn poll_write(
-        &mut self,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let length = slices.iter().map(|slice| slice.len()).sum();
+    fn poll_write(&mut self, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let length = bytes.len();
         if self.gathered.len() + length > CAPACITY {
             ready!(self.poll_send(context))?;
             if length > CAPACITY {
-                return Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+                let written = Pin::new(&mut self.socket).poll_write(context, bytes);
+                return self.note(written);
             }
         }
-        slices.iter().for_each(|slice| self.gathered.extend_from_slice(slice));
+        self.gathered.extend_from_slice(bytes);
         Poll::Ready(Ok(length))
     }
 
     fn poll_send(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while self.sent < self.gathered.len() {
             let rest = &self.gathered[self.sent..];
-            match ready!(Pin::new(&mut self.socket).poll_write(context, rest))? {
+            let written = Pin::new(&mut self.socket).poll_write(context, rest);
+            match ready!(self.note(written))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 length => self.sent += length,
             }
@@ -102,5 +142,10 @@ impl<W: AsyncWrite + Unpin> Out<W> {
         self.gathered.clear();
         self.gathered.shrink_to(KEPT);
         Poll::Ready(Ok(()))
+    }
+    fn note<T>(&mut self, written: Poll<T>) -> Poll<T> {
+        self.is_stuck = written.is_pending();
+        self.has_moved |= written.is_ready();
+        written
     }
 }

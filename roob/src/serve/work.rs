@@ -3,11 +3,13 @@
 use super::leftover::Leftover;
 use super::pace::Pace;
 use super::peer::Peer;
-use http::uri::PathAndQuery;
 use http::{Method, Request};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
+
+/// The room for a path that is kept from one request to the next.
+const USUAL_PATH: usize = 128;
 
 /// One connection, from its first byte until its last is sent. What follows, reading on until the
 /// client has gone too, is no work.
@@ -25,7 +27,9 @@ pub(crate) struct Work {
 
 #[derive(Default)]
 struct Doing {
-    request: Option<(Method, Option<PathAndQuery>)>,
+    request: Option<Method>,
+    /// Its own copy: the request's would keep hyper's buffer.
+    path: String,
     since: Option<Instant>,
 }
 
@@ -36,9 +40,13 @@ impl Work {
 
     /// A request has come.
     pub(super) fn begin<B>(&self, request: &Request<B>) {
-        let target = request.uri().path_and_query().cloned();
-        let request = Some((request.method().clone(), target));
-        *self.doing() = Doing { request, since: None };
+        let mut doing = self.doing();
+        doing.request = Some(request.method().clone());
+        doing.path.clear();
+        doing.path.shrink_to(USUAL_PATH);
+        doing.path.push_str(request.uri().path());
+        doing.since = None;
+        drop(doing);
         self.is_busy.store(true, Ordering::Release);
     }
 
@@ -74,10 +82,7 @@ impl Work {
             return None;
         }
         let doing = self.doing();
-        let path = |target: &PathAndQuery| target.path().to_owned();
-        let request = doing.request.as_ref().map(|(method, target)| {
-            (method.clone(), target.as_ref().map(path).unwrap_or_default())
-        });
+        let request = doing.request.clone().map(|method| (method, doing.path.clone()));
         let time = doing.since.map(|since| since.elapsed()).unwrap_or_default();
         Some(Leftover { peer: self.peer, request, name: None, time })
     }

@@ -88,6 +88,8 @@ fn other_errors_are_one_line_each() {
     check(Error::Signals(cause()), "cannot wait for signals: no");
     check(Error::Print(cause()), "cannot print: no");
     check(Error::Runtime(cause()), "cannot make a runtime: no");
+    let none = Error::Interrupted { left: Vec::new() };
+    check(none, "stopped by a second signal with 0 connections unfinished");
     let address = Address::Ip("127.0.0.1:1".parse().unwrap());
     check(Error::Listen { address, cause: cause() }, "cannot listen on `127.0.0.1:1`: no");
 }

@@ -73,10 +73,27 @@ async fn hooks_run_before_the_program_listens_and_after_its_last_answer() {
 async fn a_start_that_fails_ends_the_program_with_its_reason() {
     let (code, _, errors) = finish(lifecycle().env("COLD", "1")).await;
     assert_eq!(code, Some(1));
-    let place = errors.strip_prefix("Error: `on_start` at ").unwrap_or_else(|| panic!("{errors}"));
-    let (file, rest) = place.split_once(".rs:").unwrap();
-    assert!(file.ends_with("lifecycle"), "{errors}");
-    assert!(rest.ends_with(" failed: it stays cold\n"), "{errors}");
+    check_hook(errors.trim_end(), "on_start", "it stays cold");
+}
+
+#[tokio::test]
+async fn a_second_signal_does_not_wait_for_a_hook() {
+    let mut server = Serving::start(lifecycle().env("SLOW", "1")).await;
+    server.signal("TERM").await;
+    assert_eq!(server.errors.next_line().await.unwrap().as_deref(), Some("slow"));
+    server.signal("TERM").await;
+    let (code, lines) = server.end().await;
+    assert_eq!((code, lines.len()), (Some(1), 1));
+    check_hook(&lines[0], "on_stop", "a second signal came before it was done");
+}
+
+/// Checks that `hook` of the example failed with `reason`, somewhere in its file.
+#[track_caller]
+fn check_hook(error: &str, hook: &str, reason: &str) {
+    let (before, after) = error.split_once("lifecycle.rs:").unwrap_or_else(|| panic!("{error}"));
+    assert!(before.starts_with(&format!("Error: `{hook}` at ")), "{error}");
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+    assert_eq!(after, format!(" failed: {reason}"));
 }
 
 #[tokio::test]

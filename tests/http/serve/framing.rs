@@ -56,18 +56,15 @@ async fn a_coding_of_the_app_is_left_out() {
 #[tokio::test]
 async fn a_handler_does_not_see_that_a_body_came_in_chunks() {
     let show = async |mut request: Request| {
-        let codings = request.headers().get_all("transfer-encoding").iter();
-        let codings = format!("{:?}", codings.collect::<Vec<_>>());
+        let is_seen = request.headers().contains_key("transfer-encoding");
         let body = request.text().await?;
-        Ok::<_, roob::Error>(format!("{body} {codings}"))
+        Ok::<_, roob::Error>(format!("{body} {is_seen}"))
     };
     let server = Running::start(App::new().route("/", any(show))).await;
     let mut client = server.connect().await;
-    for (coding, seen) in
-        [("chunked", "[]"), ("Chunked", "[]"), ("gzip, chunked", r#"["gzip, chunked"]"#)]
-    {
+    for coding in ["chunked", "Chunked"] {
         let head = format!("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: {coding}\r\n\r\n");
         let request = format!("{head}3\r\nabc\r\n0\r\n\r\n");
-        client.ask(&request).await.assert(200, &format!("abc {seen}"));
+        client.ask(&request).await.assert(200, "abc false");
     }
 }

@@ -57,6 +57,6 @@ async fn requests_under_way_are_counted() {
 async fn a_request_that_is_refused_for_its_host_is_counted() {
     let server = start(super::support::app()).await;
     server.connect().await.ask("GET / HTTP/1.1\r\n\r\n").await;
-    let refused = r#"http_requests_total{method="GET",route="/",status="4xx"}"#;
+    let refused = r#"http_requests_total{method="_OTHER",route="(no route)",status="4xx"}"#;
     assert_eq!(read(&server, refused).await, Some(1));
 }

@@ -6,11 +6,15 @@ mod support;
 
 mod address;
 mod cancel;
+mod attacks;
+mod broken_log;
 mod connection;
 mod curl;
 #[cfg(unix)]
 mod ends;
 mod framing;
+mod idle;
+mod limits;
 #[cfg(unix)]
 mod load;
 mod log;
@@ -19,6 +23,7 @@ mod metrics;
 mod passed;
 mod process;
 mod secrets;
+mod settings;
 mod shutdown;
 mod streams;
 mod timeouts;

@@ -69,6 +69,47 @@ async fn what_the_program_does_not_understand_is_an_error_that_people_can_read()
 }
 
 #[tokio::test]
+async fn the_program_has_its_limits_from_the_environment() {
+    let mut command = hello();
+    command.arg("0").env("ROOB_MAX_BODY", "4").env("ROOB_KEEP_ALIVE", "0.1");
+    command.env("ROOB_TIME_LIMIT", "0.5").env("ROOB_MAX_HEADERS", "3");
+    let server = Serving::start(&mut command).await;
+    let head = "POST /hello HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+    let mut client = server.connect().await;
+    let answer = client.ask(&format!("{head}content-length: 5\r\n\r\n12345")).await;
+    answer.assert(413, r#"{"message":"Request body is larger than the limit of 4 bytes"}"#);
+    assert_eq!(client.rest().await, "");
+    // This body does not come to its end.
+    let answer = server.connect().await.ask(&format!("{head}content-length: 3\r\n\r\n12")).await;
+    let message = r#"{"message":"Request took longer than the limit of 500ms"}"#;
+    answer.assert(503, message);
+    let many = client_headers(4);
+    assert_eq!(server.connect().await.ask(&many).await.status(), 431);
+    assert_eq!(server.connect().await.ask(&client_headers(3)).await.status(), 200);
+}
+
+/// A request with `count` headers.
+fn client_headers(count: usize) -> String {
+    format!("GET / HTTP/1.1\r\nhost: a\r\n{}\r\n", "x: y\r\n".repeat(count - 1))
+}
+
+#[tokio::test]
+async fn all_variables_that_are_wrong_are_named_before_the_program_serves() {
+    let mut command = hello();
+    command.env("ROOB_ADDR", "localhost").env("ROOB_KEEP_ALIVE", "1 minute");
+    let (code, out, errors) = finish(command.env("ROOB_MAX_BODY", "2MB")).await;
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert_eq!(
+        errors,
+        "\
+Error: the environment variable ROOB_ADDR is `localhost`, which is no address; it may be `127.0.0.1:8000`, `[::1]:8000`, a port alone such as `8000`, `unix:/run/app.sock`, or several with commas
+the environment variable ROOB_KEEP_ALIVE is `1 minute`, which is no time; it may be seconds above zero, such as `30` or `2.5`
+the environment variable ROOB_MAX_BODY is `2MB`, which is no size; it may be bytes, such as `1000`, `64KiB` or `2MiB`
+"
+    );
+}
+
+#[tokio::test]
 async fn a_reader_who_has_enough_is_no_error() {
     let mut child = hello().arg("routes").spawn().unwrap();
     drop(child.stdout.take());

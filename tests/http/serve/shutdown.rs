@@ -54,6 +54,19 @@ async fn a_request_that_has_begun_to_come_is_answered() {
 }
 
 #[tokio::test]
+async fn a_request_that_has_begun_to_come_behind_another_is_answered() {
+    let mut server = Running::start(app()).await;
+    let mut client = server.connect().await;
+    let mut idle = server.connect().await;
+    client.ask(&format!("{GET}GET /hello/ada HT")).await.assert(200, "hello");
+    server.stop();
+    assert_eq!(idle.rest().await, "");
+    client.ask("TP/1.1\r\nhost: a\r\n\r\n").await.assert(200, "hello ada");
+    drop(client);
+    server.end().await.unwrap();
+}
+
+#[tokio::test]
 async fn idle_connections_are_closed_and_nobody_waits_for_their_clients() {
     let mut server = Running::with(app(), |server| server.idle_grace(Duration::ZERO)).await;
     let mut new = server.connect().await;
