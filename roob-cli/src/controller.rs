@@ -39,8 +39,8 @@ impl Layer {
 
     fn templates(self) -> Vec<Template> {
         let (layers, tests) = match self {
-            Self::Data => (&template::CONTROLLER[..2], &template::DATA_TEST[..]),
-            Self::Service => (&template::CONTROLLER[..3], &template::SERVICE_TEST[..]),
+            Self::Data => (&template::CONTROLLER[..2], template::DATA_TEST),
+            Self::Service => (&template::CONTROLLER[..3], template::SERVICE_TEST),
             Self::Controller => (template::CONTROLLER, &[][..]),
         };
         layers.iter().chain(tests).copied().collect()

@@ -13,7 +13,11 @@ fn generate(shop: &Shop, args: &str) -> Ran {
 #[track_caller]
 fn check(args: &str, said: &str) -> Shop {
     let shop = Shop::new(&[]);
+    let clean = shop.files();
     generate(&shop, args).exits(0).complains("").says(said);
+    let copy = shop.copy();
+    copy.roob(["undo"]).ok();
+    assert_eq!(copy.files(), clean, "`roob undo` leaves nothing");
     let before = shop.files();
     generate(&shop, args).exits(0).says("nothing to do: everything is there already\n");
     assert_eq!(shop.files(), before);

@@ -9,6 +9,7 @@ mod modules;
 mod tests;
 mod flow;
 mod given_away;
+mod mentions;
 mod app;
 mod migrations;
 mod dependencies;
