@@ -1,14 +1,20 @@
 //! The command line.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::{
     carry_out::Manner,
-    commands::{Generate, GenerateTest, New, Test, Undo},
+    commands::{Generate, GenerateTest, New, Test, Undo, What, completions, man},
     conflicts::Wish,
+    controller::Layer,
     error::Error,
+    examples,
     exit::Exit,
     report::Report,
     runner::Runner,
@@ -23,50 +29,19 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
+Examples:
+  roob new shop --with products --run
+  roob gen controller orders total:float note:text?
+  roob test --min 100
+
 Exit codes: 0 done, or nothing to do; 1 an error; 2 arguments that make no sense;
 3 files are in the way or were edited, and nothing was written; 4 something is left for you to do.
 NO_COLOR=1 turns colours off.";
 
-const NEW: &str = "\
-Examples:
-  roob new shop
-  roob new shop --with products --run
-  roob new shop --dry-run";
-
-const TEST: &str = "\
-Examples:
-  roob test
-  roob test --min 90
-  roob test --runner nextest -- products";
-
-const CONTROLLER: &str = "\
-Examples:
-  roob gen controller products name:string price:float description:text?
-  roob gen controller products --dry-run
-  roob gen controller products --plan json
-
-`roob undo` takes it back.";
-
-const GEN_TEST: &str = "\
-Examples:
-  roob gen test products::delete
-  roob gen test 'GET /healthz' --dry-run
-
-`roob undo` takes it back.";
-
-const UNDO: &str = "\
-Examples:
-  roob undo
-  roob undo --list
-  roob undo products --dry-run
-
-If a file was edited since, nothing is undone, and the exit code is 3; of a file of the project's own
-that `roob gen` added lines to, those lines go. What `roob new` made goes with its folder.";
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a new project in a folder of its name
-    #[command(after_help = NEW)]
+    #[command(after_help = examples::NEW)]
     New {
         /// What it is called: `shop`
         name: String,
@@ -86,7 +61,7 @@ enum Command {
         how: How,
     },
     /// Run the tests of the project around this folder, and say which answers none looks at
-    #[command(after_help = TEST)]
+    #[command(after_help = examples::TEST)]
     Test {
         /// Fail if tests look at less than so much of the answers, from 0 to 100
         #[arg(long, value_name = "PERCENT", value_parser = percent)]
@@ -105,13 +80,13 @@ enum Command {
         args: Vec<String>,
     },
     /// Generate code in the project around this folder
-    #[command(visible_alias = "generate")]
+    #[command(visible_alias = "generate", after_help = examples::GEN)]
     Gen {
         #[command(subcommand)]
-        what: What,
+        what: Generated,
     },
     /// Take back what a `roob gen` wrote, unless it was edited since
-    #[command(after_help = UNDO)]
+    #[command(after_help = examples::UNDO)]
     Undo {
         /// Its number or its name in the list; without one, the last
         what: Option<String>,
@@ -121,33 +96,79 @@ enum Command {
         #[command(flatten)]
         say: Say,
     },
+    /// Print a script that makes a shell complete what this command takes
+    #[command(after_help = examples::COMPLETIONS)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of this command, or of one of its own
+    #[command(after_help = examples::MAN)]
+    Man {
+        /// `gen controller`
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum Generated {
     /// A resource: its table, its SQL, its rules, its endpoints and their tests
-    #[command(after_help = CONTROLLER)]
-    Controller {
-        /// One or many, in any case: `products`
+    #[command(after_help = examples::CONTROLLER)]
+    Controller(Resource),
+    /// A table, its SQL and its rules, with tests of the rules; no endpoints
+    #[command(after_help = examples::SERVICE)]
+    Service(Resource),
+    /// A table and its SQL, with tests of the SQL; no rules and no endpoints
+    #[command(after_help = examples::DATA)]
+    Data(Resource),
+    /// A change of the tables, with a test that it runs
+    #[command(after_help = examples::MIGRATION)]
+    Migration {
+        /// What it does, in any case: `add_sku_to_products`
         name: String,
-        /// `name:type`, with `?` if it may be left out; without any: `name:string`
-        #[arg(
-            value_name = "FIELD",
-            long_help = "`name:type`, with `?` if it may be left out; without any: `name:string`.\n\
-                         Types: string, text, int, float, bool, datetime, uuid"
-        )]
+        /// What the table at the end of the name gets: `sku:string?`; without any, you write the SQL
+        #[arg(value_name = "FIELD")]
         fields: Vec<String>,
         #[command(flatten)]
         how: How,
     },
+    /// A function around every request, with a test, wrapped around the app
+    #[command(after_help = examples::MIDDLEWARE)]
+    Middleware {
+        /// In any case: `timing`
+        name: String,
+        #[command(flatten)]
+        how: How,
+    },
     /// The tests that `roob test` misses for a handler
-    #[command(after_help = GEN_TEST)]
+    #[command(after_help = examples::GEN_TEST)]
     Test {
         /// The end of the handler's path: `products::delete`
         handler: String,
         #[command(flatten)]
         how: How,
     },
+}
+
+#[derive(Debug, Args)]
+struct Resource {
+    /// One or many, in any case: `products`; in a namespace: `admin/products`
+    name: String,
+    /// `name:type`, with `?` if it may be left out; without any: `name:string`
+    #[arg(
+        value_name = "FIELD",
+        long_help = "`name:type`, with `?` if it may be left out; without any: `name:string`.\n\
+                     Types: string, text, int, float, bool, datetime, uuid"
+    )]
+    fields: Vec<String>,
+    /// What one is called, where that is not what English makes of the name
+    #[arg(long, value_name = "NAME")]
+    singular: Option<String>,
+    /// What many are called: the table, the path, the modules
+    #[arg(long, value_name = "NAME")]
+    plural: Option<String>,
+    #[command(flatten)]
+    how: How,
 }
 
 /// A share in per cent.
@@ -226,12 +247,10 @@ fn usage(error: &clap::Error) -> Exit {
 impl Command {
     fn is_quiet(&self) -> bool {
         match self {
-            Self::New { how, .. }
-            | Self::Gen { what: What::Controller { how, .. } | What::Test { how, .. } } => {
-                how.say.quiet
-            }
+            Self::New { how, .. } => how.say.quiet,
+            Self::Gen { what } => what.how().say.quiet,
             Self::Undo { say, .. } => say.quiet,
-            Self::Test { .. } => false,
+            Self::Test { .. } | Self::Completions { .. } | Self::Man { .. } => false,
         }
     }
 
@@ -241,18 +260,51 @@ impl Command {
             Self::New { name, with, run, db: _, roob_path, how } => {
                 New { name, with, run, roob_path, manner: how.manner() }.run(&folder, report)
             }
-            Self::Gen { what: What::Controller { name, fields, how } } => {
-                Generate { name, fields, manner: how.manner() }.run(&folder, report)
-            }
-            Self::Gen { what: What::Test { handler, how } } => {
-                GenerateTest { handler, manner: how.manner() }.run(&folder, report)
-            }
+            Self::Gen { what } => what.run(&folder, report),
             Self::Undo { what, list, say } => {
                 Undo { what, list, manner: say.manner() }.run(&folder, report)
             }
             Self::Test { min, json, runner, transport, args } => {
                 Test { min, json, runner, transport, args }.run(&folder, report)
             }
+            Self::Completions { shell } => {
+                completions(Cli::command(), shell, report);
+                Ok(())
+            }
+            Self::Man { command } => man(Cli::command(), &command, report),
         }
+    }
+}
+
+impl Generated {
+    fn how(&self) -> &How {
+        match self {
+            Self::Controller(one) | Self::Service(one) | Self::Data(one) => &one.how,
+            Self::Migration { how, .. } | Self::Middleware { how, .. } | Self::Test { how, .. } => {
+                how
+            }
+        }
+    }
+
+    fn run(self, folder: &Path, report: Report) -> Result<(), Error> {
+        let manner = self.how().manner();
+        let what = match self {
+            Self::Controller(one) => one.what(Layer::Controller),
+            Self::Service(one) => one.what(Layer::Service),
+            Self::Data(one) => one.what(Layer::Data),
+            Self::Migration { name, fields, .. } => What::Migration { name, fields },
+            Self::Middleware { name, .. } => What::Middleware { name },
+            Self::Test { handler, .. } => {
+                return GenerateTest { handler, manner }.run(folder, report);
+            }
+        };
+        Generate { what, manner }.run(folder, report)
+    }
+}
+
+impl Resource {
+    fn what(self, layer: Layer) -> What {
+        let Self { name, fields, singular, plural, how: _ } = self;
+        What::Resource { layer, name, fields, singular, plural }
     }
 }

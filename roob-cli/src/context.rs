@@ -19,6 +19,15 @@ const MOST_IN_JSON: usize = 32;
 #[derive(Debug, Serialize)]
 pub(crate) struct Context<'a> {
     migration: &'a str,
+    #[serde(rename = "crate")]
+    krate: &'a str,
+    /// `admin/`, in a path of files.
+    folder: String,
+    /// `admin::`, in a path of modules.
+    space: String,
+    /// Where the module `data` is, from inside it, and `services` likewise.
+    data: &'static str,
+    services: &'static str,
     module: &'a str,
     snake: &'a str,
     entity: &'a str,
@@ -26,7 +35,7 @@ pub(crate) struct Context<'a> {
     service: String,
     path: String,
     /// In a file of SQL.
-    table: Cow<'a, str>,
+    table: String,
     /// In a text of Rust.
     table_in_rust: String,
     singular: String,
@@ -65,23 +74,38 @@ struct FieldContext<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// For the controller `name` with `fields`, whose table `migration` makes.
-    pub(crate) fn new(name: &'a ResourceName, fields: &'a [Field], migration: &'a str) -> Self {
+    /// For the resource `name` with `fields`, whose table `migration` makes, in the crate `krate`.
+    pub(crate) fn new(
+        name: &'a ResourceName,
+        fields: &'a [Field],
+        migration: &'a str,
+        krate: &'a str,
+    ) -> Self {
         let a_singular = name.a_one();
-        let statements = Statements::new(&name.plural, fields);
+        let table = name.table();
+        let statements = Statements::new(&table, fields);
+        let inside = |between| -> String {
+            name.namespace.iter().map(|one| format!("{one}{between}")).collect()
+        };
+        let is_plain = name.namespace.is_empty();
         let which = |optional| {
             fields.iter().filter(move |field| field.optional == optional).map(|field| &*field.name)
         };
         Self {
             migration,
+            krate,
+            folder: inside("/"),
+            space: inside("::"),
+            data: if is_plain { "super" } else { "crate::data" },
+            services: if is_plain { "super" } else { "crate::services" },
             module: &name.plural,
             snake: &name.singular,
             entity: &name.entity,
             controller: &name.controller,
             service: format!("{}Service", name.entity),
             path: name.path(),
-            table: sql::quoted(&name.plural),
-            table_in_rust: sql::in_rust(&name.plural),
+            table: sql::quoted(&table).into_owned(),
+            table_in_rust: sql::in_rust(&table),
             singular: name.one(),
             plural: name.many(),
             capital_a_singular: format!("A{}", &a_singular[1..]),

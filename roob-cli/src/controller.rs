@@ -1,4 +1,4 @@
-//! Everything for one controller: its own files, and its lines in the files of the project.
+//! Everything for one resource: its own files, and its lines in the files of the project.
 
 use std::fs;
 
@@ -6,60 +6,123 @@ use crate::{
     clock,
     context::Context,
     draft::Draft,
-    error::{Error, Refusal},
+    error::Error,
     field::{self, Field, Type},
     manifest::{self, Manifest},
     names::ResourceName,
-    rustfmt, snapshots,
-    template::CONTROLLER,
+    project, rustfmt, snapshots,
+    template::{self, Template},
+    wire::{self, Edit, Tree},
     wiring::{self, Dependency},
 };
 
-/// Drafts the controller `name` with `fields`.
-pub(crate) fn draft(draft: &mut Draft, name: &ResourceName, fields: &[Field]) -> Result<(), Error> {
-    let mut manifest = read_manifest(draft)?;
-    let migration = format!("{}_create_{}", migration_version(draft, &manifest, name), name.plural);
-    let context = Context::new(name, fields, &migration);
+/// How far up a resource goes. Each holds what is below it, and the tests of its own topmost layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Layer {
+    /// Its table and its SQL.
+    Data,
+    /// Its rules.
+    Service,
+    /// Its endpoints.
+    Controller,
+}
+
+impl Layer {
+    /// As on the command line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Service => "service",
+            Self::Controller => "controller",
+        }
+    }
+
+    fn templates(self) -> Vec<Template> {
+        let (layers, tests) = match self {
+            Self::Data => (&template::CONTROLLER[..2], template::DATA_TEST),
+            Self::Service => (&template::CONTROLLER[..3], template::SERVICE_TEST),
+            Self::Controller => (template::CONTROLLER, &[][..]),
+        };
+        layers.iter().chain(tests).copied().collect()
+    }
+
+    /// The namespace of its tests.
+    fn tests(self) -> Option<&'static str> {
+        match self {
+            Self::Data => Some("data_layer"),
+            Self::Service => Some("service_layer"),
+            Self::Controller => None,
+        }
+    }
+}
+
+/// Drafts the resource `name` with `fields`, up to `layer`.
+pub(crate) fn draft(
+    draft: &mut Draft,
+    layer: Layer,
+    name: &ResourceName,
+    fields: &[Field],
+) -> Result<(), Error> {
+    let mut manifest = manifest::of(draft)?;
+    check_table(&manifest, name)?;
+    let migration =
+        format!("{}_create_{}", migration_version(draft, &manifest, name), name.table());
+    let krate = match layer {
+        // Its tests name no crate, so it needs no manifest that parses.
+        Layer::Controller => String::new(),
+        _ => project::krate(draft)?,
+    };
+    let context = Context::new(name, fields, &migration, &krate);
     let mut files = Vec::new();
-    for template in CONTROLLER {
+    for template in layer.templates() {
         files.push(template.render(&context)?);
     }
-    files.extend(snapshots::of(name, fields));
+    if layer == Layer::Controller {
+        files.extend(snapshots::of(name, fields));
+    }
     let paths: Vec<String> = files.iter().map(|(path, _)| path.clone()).collect();
     for (path, content) in files {
         draft.create(path, content);
     }
-    wire(draft, name, fields, &migration)?;
+    wire(draft, layer, name, fields, &migration)?;
     rustfmt::tidy(draft);
     let file = |path: String| Some(manifest::File::new(&*path, &draft.read(&path).ok()??));
     manifest.record(manifest::Resource {
-        kind: "controller".to_owned(),
-        name: name.plural.clone(),
+        kind: layer.name().to_owned(),
+        name: name.id(),
         fields: fields.iter().map(ToString::to_string).collect(),
         files: paths.into_iter().filter_map(file).collect(),
     });
     draft.edit(manifest::PATH, manifest.render())
 }
 
-fn read_manifest(draft: &Draft) -> Result<Manifest, Error> {
-    let path = draft.root().join(manifest::PATH);
-    match draft.read(manifest::PATH)? {
-        Some(text) => Manifest::parse(&text, &path),
-        None => Err(Error::NoProject { folder: draft.root().to_owned() }),
+/// Refuses a name whose table another resource has.
+fn check_table(manifest: &Manifest, name: &ResourceName) -> Result<(), Error> {
+    let table = |other: &str| other.replace('/', "_");
+    let mut others = manifest.resources.iter().filter(|other| other.makes_table());
+    match others.find(|other| other.name != name.id() && table(&other.name) == name.table()) {
+        Some(other) => Err(Error::Argument(format!(
+            "the table `{}` is that of `{}`: choose another name",
+            name.table(),
+            other.name
+        ))),
+        None => Ok(()),
     }
 }
 
-/// The one it had before, or a number above all others: two migrations of one second would be
-/// one to the database.
+/// The one it had before, or the next one.
 fn migration_version(draft: &Draft, manifest: &Manifest, name: &ResourceName) -> i64 {
-    let migration = |manifest: &Manifest| manifest.resource(&name.plural)?.migration();
+    let migration = |manifest: &Manifest| manifest.migration(&name.id());
     // A new project starts from nothing, but it may be there from the last time.
     let before = migration(manifest).or_else(|| migration(&on_disk(draft)?));
-    before.unwrap_or_else(|| {
-        let names = draft.names_in("migrations");
-        let last = names.iter().filter_map(|name| manifest::version(name)).max();
-        last.map_or(i64::MIN, |last| last + 1).max(clock::stamp())
-    })
+    before.unwrap_or_else(|| next_version(draft))
+}
+
+/// Above all that are there: two migrations of one second would be one to the database.
+pub(crate) fn next_version(draft: &Draft) -> i64 {
+    let names = draft.names_in("migrations");
+    let last = names.iter().filter_map(|name| manifest::version(name)).max();
+    last.map_or(i64::MIN, |last| last + 1).max(clock::stamp())
 }
 
 fn on_disk(draft: &Draft) -> Option<Manifest> {
@@ -67,90 +130,62 @@ fn on_disk(draft: &Draft) -> Option<Manifest> {
     Manifest::parse(&fs::read_to_string(&path).ok()?, &path).ok()
 }
 
-/// One edit: the file, the text it becomes, and what the user adds where that is not possible.
-struct Edit<'a> {
-    file: &'static str,
-    change: &'a dyn Fn(&str) -> Result<String, String>,
-    lines: String,
+/// Where the modules of a layer go.
+fn tree<'a>(name: &'a ResourceName, layer: Layer) -> Tree<'a> {
+    let (folder, root, holds) = match layer {
+        Layer::Data => ("src/data", "src/data/mod.rs", "The tables of"),
+        Layer::Service => ("src/services", "src/services/mod.rs", "The services of"),
+        Layer::Controller => ("src/controllers", "src/controllers/mod.rs", "The controllers of"),
+    };
+    let namespace = name.namespace.iter().map(String::as_str).collect();
+    Tree { folder, root, namespace, visibility: "pub ", holds }
+}
+
+fn tests<'a>(name: &'a ResourceName, layer: Layer) -> Tree<'a> {
+    let namespace = layer.tests().into_iter().chain(name.namespace.iter().map(String::as_str));
+    let (folder, root, holds) = ("tests/it", "tests/it/main.rs", "Tests of");
+    Tree { folder, root, namespace: namespace.collect(), visibility: "", holds }
 }
 
 fn wire(
     draft: &mut Draft,
+    layer: Layer,
     name: &ResourceName,
     fields: &[Field],
     migration: &str,
 ) -> Result<(), Error> {
-    let (module, entity) = (name.plural.as_str(), name.entity.as_str());
-    let service = format!("{entity}Service");
-    let exported = |text: &str, item: &str| {
-        let text = wiring::module(text, "", module)?;
-        wiring::reexport(&text, module, item)
-    };
+    let module = name.plural.as_str();
+    let service = format!("{}Service", name.entity);
     let needs = needs(fields);
-    let edits = [
-        Edit {
-            file: "src/lib.rs",
-            change: &|text| wiring::controller(text, name),
-            lines: wiring::call(name, "db"),
-        },
-        Edit {
-            file: "src/controllers/mod.rs",
-            change: &|text| exported(text, &name.controller),
-            lines: format!("mod {module};\npub use {module}::{};", name.controller),
-        },
-        Edit {
-            file: "src/services/mod.rs",
-            change: &|text| exported(text, &service),
-            lines: format!("mod {module};\npub use {module}::{service};"),
-        },
-        Edit {
-            file: "src/data/mod.rs",
-            change: &|text| wiring::module(text, "pub ", module),
-            lines: format!("pub mod {module};"),
-        },
-        Edit {
-            file: "src/data/migrations.rs",
-            change: &|text| wiring::migration(text, migration),
-            lines: wiring::entry(migration),
-        },
-        Edit {
-            file: "tests/it/main.rs",
-            change: &|text| wiring::module(text, "", module),
-            lines: format!("mod {module};"),
-        },
-        Edit {
-            file: "Cargo.toml",
-            change: &|text| wiring::dependencies(text, &needs),
-            lines: needs.iter().map(Dependency::line).collect::<Vec<_>>().join("\n"),
-        },
-    ];
-    let refused: Vec<Refusal> =
-        edits.iter().filter_map(|edit| edit.make(draft).transpose()).collect::<Result<_, _>>()?;
-    if refused.is_empty() { Ok(()) } else { Err(Error::Refused(refused)) }
-}
-
-impl Edit<'_> {
-    /// Makes it in the draft, or says why not.
-    fn make(&self, draft: &mut Draft) -> Result<Option<Refusal>, Error> {
-        let text = draft.read(self.file)?;
-        let changed = match &text {
-            None => Err("it is not there".to_owned()),
-            Some(text) => (self.change)(text),
-        };
-        match changed {
-            Ok(new) => draft.edit(self.file, new)?,
-            Err(problem) => {
-                let file = self.file.into();
-                return Ok(Some(Refusal { file, problem, lines: self.lines.clone() }));
-            }
-        }
-        Ok(None)
+    let mut edits = Vec::new();
+    if layer == Layer::Controller {
+        let app = |text: &str| wiring::controller(text, name);
+        edits.push(Edit::new("src/lib.rs", app, wiring::call(name, "db")));
     }
+    for one in [Layer::Controller, Layer::Service, Layer::Data] {
+        let (visibility, item) = match one {
+            Layer::Controller => ("", Some(name.controller.as_str())),
+            Layer::Service => ("", Some(service.as_str())),
+            Layer::Data => ("pub ", None),
+        };
+        if one <= layer {
+            tree(name, one).check(module, draft)?;
+            edits.extend(tree(name, one).edits(module, visibility, item));
+        }
+    }
+    tests(name, layer).check(module, draft)?;
+    let list = |text: &str| wiring::migration(text, migration);
+    edits.push(Edit::new("src/data/migrations.rs", list, wiring::entry(migration)));
+    edits.extend(tests(name, layer).edits(module, "", None));
+    let lines = needs.iter().map(Dependency::line).collect::<Vec<_>>().join("\n");
+    edits.push(Edit::new("Cargo.toml", |text| wiring::dependencies(text, &needs), lines));
+    wire::make(&edits, draft)
 }
 
 /// What the fields of all resources of a project need of its `Cargo.toml`.
 pub(crate) fn needs_of(manifest: &Manifest) -> Vec<Dependency> {
-    let fields = manifest.resources.iter().map(|resource| field::parse(&resource.fields));
+    let tables = manifest.resources.iter().filter(|resource| resource.makes_table());
+    let fields = tables.map(|resource| field::parse(&resource.fields));
     needs(&fields.filter_map(Result::ok).flatten().collect::<Vec<_>>())
 }
 

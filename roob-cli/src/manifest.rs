@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{digest::sha256, error::Error};
+use crate::{digest::sha256, draft::Draft, error::Error};
 
 /// Where it lies in a project.
 pub(crate) const PATH: &str = ".roob/manifest.json";
@@ -75,20 +75,35 @@ impl Manifest {
         json + "\n"
     }
 
-    /// What was written for `name` before.
-    pub(crate) fn resource(&self, name: &str) -> Option<&Resource> {
-        self.resources.iter().find(|resource| resource.name == name)
+    /// The number of the migration that was written for the resource `name`.
+    pub(crate) fn migration(&self, name: &str) -> Option<i64> {
+        let is_it = |one: &&Resource| one.name == name && one.makes_table();
+        self.resources.iter().filter(is_it).find_map(Resource::migration)
     }
 
-    /// Takes `resource` in, in place of one of the same name.
+    /// Takes `resource` in, in place of one of the same kind and name.
     pub(crate) fn record(&mut self, resource: Resource) {
-        self.resources.retain(|other| other.name != resource.name);
+        let key = |one: &Resource| (one.name.clone(), one.kind.clone());
+        self.resources.retain(|other| key(other) != key(&resource));
         self.resources.push(resource);
-        self.resources.sort_by(|one, other| one.name.cmp(&other.name));
+        self.resources.sort_by_key(key);
+    }
+}
+
+/// Reads the manifest of a drafted project.
+pub(crate) fn of(draft: &Draft) -> Result<Manifest, Error> {
+    match draft.read(PATH)? {
+        Some(text) => Manifest::parse(&text, &draft.root().join(PATH)),
+        None => Err(Error::NoProject { folder: draft.root().to_owned() }),
     }
 }
 
 impl Resource {
+    /// Whether a table of its name comes with it.
+    pub(crate) fn makes_table(&self) -> bool {
+        ["controller", "data", "service"].contains(&self.kind.as_str())
+    }
+
     /// The number of its migration.
     pub(crate) fn migration(&self) -> Option<i64> {
         let migration = |file: &File| file.path.strip_prefix("migrations/").and_then(version);

@@ -11,6 +11,7 @@ use crate::{
 };
 
 const LONGEST: usize = 64;
+const SQLITE: &str = "sqlite_";
 
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +20,14 @@ pub(crate) enum Kind {
     Project,
     /// A controller: `products`.
     Controller,
+    /// What controllers are in: `admin`.
+    Namespace,
     /// A field: `price`.
     Field,
+    /// A migration: `add_sku_to_products`.
+    Migration,
+    /// A middleware: `timing`.
+    Middleware,
 }
 
 impl Kind {
@@ -28,14 +35,17 @@ impl Kind {
         match self {
             Self::Project => "shop",
             Self::Controller => "products",
+            Self::Namespace => "admin",
             Self::Field => "price",
+            Self::Migration => "add_sku_to_products",
+            Self::Middleware => "timing",
         }
     }
 
     fn case(self) -> &'static str {
         match self {
             Self::Project => "kebab",
-            Self::Controller | Self::Field => "snake",
+            _ => "snake",
         }
     }
 
@@ -43,7 +53,7 @@ impl Kind {
     fn written(self, name: &str) -> String {
         match self {
             Self::Project => name.to_kebab_case(),
-            Self::Controller | Self::Field => name.to_snake_case(),
+            _ => name.to_snake_case(),
         }
     }
 
@@ -51,8 +61,9 @@ impl Kind {
     fn distinguish(self, name: &str) -> String {
         match self {
             Self::Project => format!("{name}-app"),
-            Self::Controller => format!("app-{}", name.to_kebab_case()),
+            Self::Controller | Self::Namespace => format!("app-{}", name.to_kebab_case()),
             Self::Field => format!("{name}_value"),
+            Self::Migration | Self::Middleware => format!("app_{name}"),
         }
     }
 }
@@ -62,7 +73,10 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Self::Project => "a project",
             Self::Controller => "a controller",
+            Self::Namespace => "a namespace",
             Self::Field => "a field",
+            Self::Migration => "a migration",
+            Self::Middleware => "a middleware",
         })
     }
 }
@@ -138,6 +152,8 @@ impl ProjectName {
 /// A controller's name in all the forms that the generated code needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceName {
+    /// What it is in, the outermost first: `admin`.
+    pub namespace: Vec<String>,
     /// `order_item`
     pub singular: String,
     /// `order_items`: the modules, the table.
@@ -149,26 +165,84 @@ pub struct ResourceName {
 }
 
 impl ResourceName {
-    /// Takes one or many, in any case: `products`, `Product`, `order-items`.
+    /// Takes one or many, in any case, in namespaces or none: `products`, `Product`, `order-items`,
+    /// `admin/products`.
     pub fn parse(name: &str) -> Result<Self, Error> {
-        check(Kind::Controller, name)?;
-        Ok(Self::derive(name))
+        Self::parse_with(name, None, None)
     }
 
-    fn derive(name: &str) -> Self {
+    /// The same, where `singular` or `plural` is not what English makes of the name.
+    pub fn parse_with(
+        name: &str,
+        singular: Option<&str>,
+        plural: Option<&str>,
+    ) -> Result<Self, Error> {
+        let mut namespace: Vec<&str> = name.split('/').collect();
+        let own = namespace.pop().unwrap_or_default();
+        for one in &namespace {
+            check(Kind::Namespace, one)?;
+        }
+        for form in [singular, plural].into_iter().flatten() {
+            in_shape(Kind::Controller, form)?;
+        }
+        in_shape(Kind::Controller, own)?;
+        let namespace = namespace.into_iter().map(ToSnakeCase::to_snake_case).collect();
+        let derived = Self::derive(own, singular, plural);
+        if let Some(problem) = taken_resource(&derived) {
+            let given = singular.or(plural).unwrap_or(own);
+            return Err(Error::Argument(explain(Kind::Controller, given, problem)));
+        }
+        let name = Self { namespace, ..derived };
+        let problem = match name.table() {
+            table if table.len() > LONGEST && name.id() != table => Problem::TooLong,
+            table if table.starts_with(SQLITE) => Problem::Sqlite,
+            _ => return Ok(name),
+        };
+        Err(Error::Argument(explain(Kind::Controller, &name.table(), problem)))
+    }
+
+    fn derive(name: &str, one: Option<&str>, many: Option<&str>) -> Self {
         let snake = name.to_snake_case();
-        let (singular, plural) = (singular(&snake), plural(&singular(&snake)));
+        let singular = one.map_or_else(|| singular(&snake), ToSnakeCase::to_snake_case);
+        let plural = match (one, many) {
+            (_, Some(many)) => many.to_snake_case(),
+            // The name is then the other form, if it is not that one again.
+            (Some(_), None) if snake != singular => snake,
+            _ => plural(&snake),
+        };
         let entity = singular.to_pascal_case();
         let controller = match plural.to_pascal_case() {
             same if same == entity => format!("{same}Controller"),
             plural => plural,
         };
-        Self { singular, plural, entity, controller }
+        Self { namespace: Vec::new(), singular, plural, entity, controller }
     }
 
-    /// `/api/order-items`
+    /// `admin/order_items`, which nothing else in a project is called.
+    pub fn id(&self) -> String {
+        self.joined("/", &self.plural)
+    }
+
+    /// `admin_order_items`
+    pub fn table(&self) -> String {
+        self.joined("_", &self.plural)
+    }
+
+    /// `/api/admin/order-items`
     pub fn path(&self) -> String {
-        format!("/api/{}", self.plural.to_kebab_case())
+        let parts = self.namespace.iter().chain([&self.plural]);
+        let kebab: Vec<String> = parts.map(|part| part.to_kebab_case()).collect();
+        format!("/api/{}", kebab.join("/"))
+    }
+
+    /// The module that it is in: `controllers`, or `controllers`, `admin`.
+    pub(crate) fn path_to(&self, layer: &str) -> Vec<String> {
+        [layer.to_owned()].into_iter().chain(self.namespace.iter().cloned()).collect()
+    }
+
+    fn joined(&self, between: &str, last: &str) -> String {
+        let parts = self.namespace.iter().map(String::as_str).chain([last]);
+        parts.collect::<Vec<_>>().join(between)
     }
 
     /// `order item`
@@ -187,6 +261,16 @@ impl ResourceName {
     }
 }
 
+/// A migration's name, in any case.
+pub(crate) fn migration(name: &str) -> Result<String, Error> {
+    check(Kind::Migration, name).map(|()| name.to_snake_case())
+}
+
+/// A middleware's name, in any case.
+pub(crate) fn middleware(name: &str) -> Result<String, Error> {
+    check(Kind::Middleware, name).map(|()| name.to_snake_case())
+}
+
 /// A field's name.
 pub(crate) fn field(name: &str) -> Result<String, Error> {
     check(Kind::Field, name).map(|()| name.to_owned())
@@ -194,6 +278,14 @@ pub(crate) fn field(name: &str) -> Result<String, Error> {
 
 fn check(kind: Kind, name: &str) -> Result<(), Error> {
     match problem(kind, name) {
+        None => Ok(()),
+        Some(problem) => Err(Error::Argument(explain(kind, name, problem))),
+    }
+}
+
+/// Refuses what could not be a name, whatever it means.
+fn in_shape(kind: Kind, name: &str) -> Result<(), Error> {
+    match shape(kind, name).or_else(|| keyword(kind, name)) {
         None => Ok(()),
         Some(problem) => Err(Error::Argument(explain(kind, name, problem))),
     }
@@ -258,34 +350,42 @@ fn shape(kind: Kind, name: &str) -> Option<Problem> {
     let plain = match kind {
         Kind::Project => name.replace('_', "-") == name.to_kebab_case(),
         // Any form is accepted.
-        Kind::Controller => true,
+        Kind::Controller | Kind::Namespace | Kind::Migration | Kind::Middleware => true,
         Kind::Field => name == name.to_snake_case(),
     };
     if plain { None } else { Some(Problem::Case(kind.case())) }
 }
 
+fn keyword(kind: Kind, name: &str) -> Option<Problem> {
+    let word = reserved::KEYWORDS.contains(&name.to_snake_case().as_str());
+    // A migration is a file and a part of other names.
+    (word && kind != Kind::Migration).then_some(Problem::Keyword)
+}
+
 fn taken(kind: Kind, name: &str) -> Option<Problem> {
     let snake = name.to_snake_case();
     let is_in = |list: &[&str]| list.contains(&snake.as_str());
-    if is_in(reserved::KEYWORDS) {
-        return Some(Problem::Keyword);
-    }
-    match kind {
+    let problem = match kind {
         Kind::Field => (snake == "id").then_some(Problem::Id),
-        Kind::Project if is_in(reserved::DEVICES) => Some(Problem::Device),
-        Kind::Project if is_in(reserved::CRATES) => Some(Problem::Crate),
+        Kind::Migration => None,
+        Kind::Controller => taken_resource(&ResourceName::derive(name, None, None)),
         Kind::Project if is_in(reserved::BESIDE) => Some(Problem::Used),
+        Kind::Namespace if is_in(reserved::MODULES) => Some(Problem::Used),
+        Kind::Middleware if snake == "middleware" => Some(Problem::Used),
+        _ if is_in(reserved::DEVICES) => Some(Problem::Device),
+        _ if is_in(reserved::CRATES) => Some(Problem::Crate),
         Kind::Project => is_in(reserved::CARGO).then_some(Problem::Cargo),
-        Kind::Controller => taken_by_generated_code(&ResourceName::derive(name)),
-    }
+        Kind::Namespace | Kind::Middleware => None,
+    };
+    keyword(kind, name).or(problem)
 }
 
-fn taken_by_generated_code(name: &ResourceName) -> Option<Problem> {
+fn taken_resource(name: &ResourceName) -> Option<Problem> {
     if reserved::DEVICES.contains(&name.plural.as_str()) {
         return Some(Problem::Device);
     }
     let plural = name.plural.as_str();
-    if plural.starts_with("sqlite_") {
+    if plural.starts_with(SQLITE) {
         return Some(Problem::Sqlite);
     }
     let module = reserved::MODULES.contains(&plural) || reserved::KEYWORDS.contains(&plural);

@@ -86,6 +86,20 @@ pub(crate) fn draft(
     Ok(draft)
 }
 
+/// The name of the library of a drafted project, as its tests write it.
+pub(crate) fn krate(draft: &Draft) -> Result<String, Error> {
+    const FILE: &str = "Cargo.toml";
+    let problem = |problem: &str| Error::Manifest {
+        file: draft.root().join(FILE),
+        problem: problem.to_owned(),
+    };
+    let text = draft.read(FILE)?.ok_or_else(|| problem("it is not there"))?;
+    let document: toml_edit::DocumentMut = text.parse().map_err(|_| problem("it is no TOML"))?;
+    let name = |table: &str| document.get(table)?.get("name")?.as_str();
+    let name = name("lib").or_else(|| name("package"));
+    Ok(name.ok_or_else(|| problem("its package has no name"))?.replace('-', "_"))
+}
+
 /// The project that `folder` lies in, or else the crate: tests are run of every crate that uses Roob.
 pub(crate) fn crate_of(folder: &Path) -> Result<PathBuf, Error> {
     let is_crate = |folder: &&Path| folder.join("Cargo.toml").is_file();

@@ -119,6 +119,12 @@ impl Report {
         }
     }
 
+    /// What another program reads as it is: a script, a page.
+    pub(crate) fn raw(self, bytes: &[u8]) {
+        // A reader that went away has seen enough.
+        let _ = io::stdout().write_all(bytes);
+    }
+
     /// A table of what a suite looks at, and what it does not.
     pub(crate) fn coverage(self, coverage: &Coverage) {
         let terminal = io::stdout().is_terminal();

@@ -24,13 +24,17 @@ pub(crate) fn of(name: &ResourceName, fields: &[Field]) -> Vec<(String, String)>
         let test = format!("stores_{a_one}_without_what_is_optional");
         all.push((test, stores_short(name, fields)));
     }
-    all.into_iter().map(|(test, text)| file(module, &test, &text)).collect()
+    all.into_iter().map(|(test, text)| file(name, &test, &text)).collect()
 }
 
 /// As insta writes it.
-fn file(module: &str, test: &str, text: &str) -> (String, String) {
-    let path = format!("tests/it/snapshots/it__{module}__{test}.snap");
-    let head = format!("---\nsource: tests/it/{module}.rs\nexpression: client\n---\n");
+fn file(name: &ResourceName, test: &str, text: &str) -> (String, String) {
+    let parts: Vec<&str> = name.namespace.iter().map(String::as_str).collect();
+    let folder: String = parts.iter().map(|one| format!("{one}/")).collect();
+    let modules: String = parts.iter().map(|one| format!("{one}__")).collect();
+    let module = &name.plural;
+    let path = format!("tests/it/{folder}snapshots/it__{modules}{module}__{test}.snap");
+    let head = format!("---\nsource: tests/it/{folder}{module}.rs\nexpression: client\n---\n");
     (path, format!("{head}{text}\n"))
 }
 

@@ -47,14 +47,33 @@ pub(crate) const PROJECT: &[Template] = templates![
     "project" / "tests/it/health.rs" => "tests/it/health.rs",
 ];
 
-/// What `roob gen controller` writes, its snapshots excepted.
+/// What `roob gen controller` writes, its snapshots excepted, the lowest layer first.
 pub(crate) const CONTROLLER: &[Template] = templates![
     "controller" / "migration.sql" => "migrations/«migration».sql",
-    "controller" / "data.rs" => "src/data/«module».rs",
-    "controller" / "service.rs" => "src/services/«module».rs",
-    "controller" / "controller.rs" => "src/controllers/«module».rs",
-    "controller" / "test.rs" => "tests/it/«module».rs",
+    "controller" / "data.rs" => "src/data/«folder»«module».rs",
+    "controller" / "service.rs" => "src/services/«folder»«module».rs",
+    "controller" / "controller.rs" => "src/controllers/«folder»«module».rs",
+    "controller" / "test.rs" => "tests/it/«folder»«module».rs",
 ];
+
+/// The tests of `roob gen data`.
+pub(crate) const DATA_TEST: &[Template] = templates![
+    "controller" / "data_test.rs" => "tests/it/data_layer/«folder»«module».rs",
+];
+
+/// The tests of `roob gen service`.
+pub(crate) const SERVICE_TEST: &[Template] = templates![
+    "controller" / "service_test.rs" => "tests/it/service_layer/«folder»«module».rs",
+];
+
+/// What `roob gen middleware` writes.
+pub(crate) const MIDDLEWARE: &[Template] = templates![
+    "middleware" / "middleware.rs" => "src/middleware/«name».rs",
+    "middleware" / "test.rs" => "tests/it/middleware/«name».rs",
+];
+
+/// What the tests of a resource send, which templates include as `bodies`.
+const BODIES: &str = include_str!("../../templates/controller/bodies.rs.tera");
 
 impl Template {
     /// Where the file goes and what is in it.
@@ -69,6 +88,7 @@ pub(crate) fn render(source: &str, context: &impl Serialize) -> Result<String, E
     tera.set_delimiters(delimiters())?;
     // Rust and SQL, not HTML.
     tera.autoescape_on(Vec::<&'static str>::new());
+    tera.add_raw_template("bodies", BODIES)?;
     tera.add_raw_template("file", source)?;
     Ok(tera.render("file", &Context::from_serialize(context)?)?)
 }

@@ -153,7 +153,8 @@ impl<'r> Back<'r> {
         let mut now = Manifest::parse(&String::from_utf8_lossy(there), &path)?;
         let name = &self.record.name;
         now.resources.retain(|resource| resource.name != *name);
-        before.resource(name).into_iter().for_each(|resource| now.record(resource.clone()));
+        let replaced = before.resources.iter().filter(|resource| resource.name == *name);
+        replaced.for_each(|resource| now.record(resource.clone()));
         self.edited.insert(manifest::PATH.to_owned(), now.render());
         Ok(())
     }

@@ -40,6 +40,11 @@ const ERROR: &str = "src/services/error.rs";
 const DATA: &str = "src/data/products.rs";
 const CONNECTION: &str = "src/data/connection.rs";
 const APP: &str = "src/lib.rs";
+const LIST: &str = "src/data/migrations.rs";
+const LISTED: &str = "(
+    \"20260101000000_create_products\",
+    include_str!(\"../../migrations/20260101000000_create_products.sql\"),
+)";
 
 fn mutants() -> Vec<Mutant> {
     let mut all = Vec::new();
@@ -258,15 +263,97 @@ fn clippy_has_nothing_to_say() {
 
 #[test]
 fn every_mutant_is_caught() {
-    let (mut workshop, shop) = (Workshop::enter(), project());
+    check(&project(), &mutants());
+}
+
+/// The same code, with the tests of its layer and nothing above it.
+fn layer(kind: &str) -> Shop {
+    let shop = Shop::new(&[]);
+    shop.roob(["gen", kind, "products"].iter().chain(FIELDS).copied()).ok();
+    shop
+}
+
+#[test]
+fn every_mutant_of_data_is_caught_by_its_own_tests() {
+    let mut all = Vec::new();
+    let mut add = |file, find: &str, nth, replace: &str| {
+        // What a client may leave out is told by those who have one.
+        if !replace.contains("#[serde(default)]") {
+            all.push(Mutant { file, find: find.to_owned(), nth, replace: replace.to_owned() });
+        }
+    };
+    queries(&mut add);
+    columns(&mut add);
+    add(LIST, LISTED, 0, "");
+    check(&layer("data"), &all);
+}
+
+#[test]
+fn every_mutant_of_a_service_is_caught_by_its_own_tests() {
+    let mut all = Vec::new();
+    let mut add = |file, find: &str, nth, replace: &str| {
+        // Only the fuzz has such texts.
+        if file == SERVICE && !replace.contains("[..1]") {
+            all.push(Mutant { file, find: find.to_owned(), nth, replace: replace.to_owned() });
+        }
+    };
+    answers(&mut add);
+    rules(&mut add);
+    for (find, replace) in [
+        ("pagination.per_page, pagination.offset()", "pagination.per_page, 0"),
+        ("pagination.per_page, pagination.offset()", "100, pagination.offset()"),
+        ("products::count(&self.db).await?", "0"),
+        ("products::find(&self.db, id)", "products::find(&self.db, 1)"),
+        ("products::insert(&self.db, &new).await?", "products::find(&self.db, 1).await?.unwrap()"),
+        ("products::update(&self.db, id, &new)", "products::find(&self.db, id)"),
+        ("products::delete(&self.db, id).await?", "id < 9"),
+    ] {
+        add(SERVICE, find, 0, replace);
+    }
+    check(&layer("service"), &all);
+}
+
+#[test]
+fn every_mutant_of_a_middleware_and_a_migration_is_caught() {
+    let shop = Shop::new(&["--with", "products"]);
+    shop.roob(["gen", "migration", "add_sku_to_products", "sku:string?"]).ok();
+    shop.roob(["gen", "migration", "fill_in_prices"]).ok();
+    shop.roob(["gen", "middleware", "timing"]).ok();
+    let entry = |name: &str| {
+        let list = shop.read(LIST);
+        let end = format!("include_str!(\"../../migrations/{name}.sql\"),\n    ),");
+        let end = list.find(&end).unwrap() + end.len();
+        let start = list[..end].rfind("\n    (").unwrap();
+        list[start..end].to_owned()
+    };
+    let mutant = |file, find: &str, replace: &str| Mutant {
+        file,
+        find: find.to_owned(),
+        nth: 0,
+        replace: replace.to_owned(),
+    };
+    let timing = "src/middleware/timing.rs";
+    let all = [
+        mutant(LIST, &entry("20260101000001_add_sku_to_products"), ""),
+        mutant(LIST, &entry("20260101000002_fill_in_prices"), ""),
+        mutant("migrations/20260101000001_add_sku_to_products.sql", "COLUMN sku", "COLUMN sko"),
+        mutant(APP, ".wrap(middleware::timing)", ""),
+        mutant(timing, "response.headers_mut().append(\"server-timing\", told);", "drop(told);"),
+        mutant(timing, "\"timing;dur={took:.3}\"", "\"timer;dur={took:.3}\""),
+    ];
+    check(&shop, &all);
+}
+
+#[track_caller]
+fn check(shop: &Shop, mutants: &[Mutant]) {
+    let mut workshop = Workshop::enter();
     let mut green = workshop.cargo(&shop.root, ["test", "--test", "it"]);
     let green = green.env("CI", "true").output().unwrap();
     assert!(green.status.success(), "the project is red before any mutant: {}", said(&green));
 
     let (mut survivors, mut broken) = (Vec::new(), Vec::new());
-    let mutants = mutants();
-    for mutant in &mutants {
-        match mutant.outcome(&mut workshop, &shop) {
+    for mutant in mutants {
+        match mutant.outcome(&mut workshop, shop) {
             Outcome::Caught => {}
             Outcome::Survived => survivors.push(mutant.name()),
             Outcome::Broken(why) => broken.push(format!("{}: {why}", mutant.name())),

@@ -79,7 +79,7 @@ fn a_long_name_is_cut_in_the_message_too() {
 fn what_cannot_be_a_controller_is_refused_with_what_would_do() {
     controller("", "it is empty", "try `products`");
     controller("order items", "it holds a space", "try `order_items`");
-    controller("admin/products", "it is a path", "try `products`");
+    controller("a\\products", "it is a path", "try `products`");
     controller("2nd_orders", "it starts with a digit", "try `nd_orders2`");
     controller("_orders", "it does not start with a letter", "try `orders`");
     controller("type", "it is a word of Rust's own", "try `types`");
@@ -93,6 +93,72 @@ fn what_cannot_be_a_controller_is_refused_with_what_would_do() {
     controller("routes", "the generated code uses it for something else", "try `app-routes`");
     controller("services", "the generated code uses it for something else", "try `app-services`");
     controller("data", "the generated code uses it for something else", "try `app-data`");
+}
+
+#[track_caller]
+fn namespace(name: &str, refused_part: &str, problem: &str, hint: &str) {
+    let message = format!("`{refused_part}` cannot name a namespace, as {problem}: {hint}");
+    refused(ResourceName::parse(name), &message);
+}
+
+#[test]
+fn what_cannot_be_a_namespace_is_refused_with_what_would_do() {
+    namespace("/products", "", "it is empty", "try `admin`");
+    namespace("admin//products", "", "it is empty", "try `admin`");
+    namespace("../products", "..", "it is a path", "try `admin`");
+    namespace("my shop/products", "my shop", "it holds a space", "try `my_shop`");
+    namespace("type/products", "type", "it is a word of Rust's own", "try `types`");
+    namespace("serde/products", "serde", "a crate that the project uses has it", "try `serdes`");
+    namespace("aux/products", "aux", "it is a device on Windows", "try `auxes`");
+    let used = "the generated code uses it for something else";
+    namespace("data/products", "data", used, "try `app-data`");
+    namespace("middleware/products", "middleware", used, "try `middlewares`");
+    controller("", "it is empty", "try `products`");
+    refused(
+        ResourceName::parse("admin/"),
+        "`` cannot name a controller, as it is empty: try `products`",
+    );
+    refused(
+        ResourceName::parse("sqlite/stats"),
+        "`sqlite_stats` cannot name a controller, as SQLite keeps names that begin with `sqlite_` to itself: try `app-sqlite-stats`",
+    );
+}
+
+#[test]
+fn a_namespace_is_in_paths_and_modules_and_tables() {
+    let name = ResourceName::parse("Admin/back-office/OrderItem").unwrap();
+    assert_eq!(name.namespace, ["admin", "back_office"]);
+    assert_eq!(name.id(), "admin/back_office/order_items");
+    assert_eq!(name.table(), "admin_back_office_order_items");
+    assert_eq!(name.path(), "/api/admin/back-office/order-items");
+    assert_eq!(name.controller, "OrderItems");
+}
+
+#[test]
+fn one_and_many_may_be_given() {
+    let forms = |one, many| {
+        let name = ResourceName::parse_with("cactus", one, many).unwrap();
+        (name.singular, name.plural)
+    };
+    let own = |one: &str, many: &str| (one.to_owned(), many.to_owned());
+    assert_eq!(forms(None, None), own("cactus", "cacti"));
+    assert_eq!(forms(None, Some("cactuses")), own("cactus", "cactuses"));
+    assert_eq!(forms(Some("plant"), Some("Plants")), own("plant", "plants"));
+    assert_eq!(forms(Some("cactus"), None), own("cactus", "cacti"));
+    let bureaux = ResourceName::parse_with("bureaux", Some("bureau"), None).unwrap();
+    assert_eq!((&*bureaux.singular, &*bureaux.plural), ("bureau", "bureaux"));
+    refused(
+        ResourceName::parse_with("cactus", None, Some("type")),
+        "`type` cannot name a controller, as it is a word of Rust's own: try `types`",
+    );
+    refused(
+        ResourceName::parse_with("cactus", Some("a b"), None),
+        "`a b` cannot name a controller, as it holds a space: try `a_b`",
+    );
+    refused(
+        ResourceName::parse_with("cactus", Some("result"), None),
+        "`result` cannot name a controller, as the generated code uses it for something else: try `app-result`",
+    );
 }
 
 #[test]
@@ -173,8 +239,22 @@ proptest! {
             }
             Err(error) => {
                 let message = error.to_string();
-                prop_assert!(ResourceName::parse(suggested(&message)).is_ok(), "{}", message);
+                let better = match message.contains(" cannot name a namespace, ") {
+                    true => format!("{}/products", suggested(&message)),
+                    false => suggested(&message).to_owned(),
+                };
+                prop_assert!(ResourceName::parse(&better).is_ok(), "{}", message);
             }
+        }
+    }
+
+    #[test]
+    fn an_accepted_namespace_is_modules_and_a_table(name in "[a-zA-Z0-9_/-]{1,30}|[a-z]{1,5}/[a-z]{1,5}|.{0,9}/[a-z]{1,4}") {
+        if let Ok(name) = ResourceName::parse(&name) {
+            prop_assert!(name.namespace.iter().all(|one| is_identifier(one)), "{}", name.id());
+            prop_assert!(name.namespace.is_empty() || name.table().len() <= 64);
+            prop_assert!(!name.table().starts_with("sqlite_"));
+            prop_assert_eq!(name.path().matches('/').count(), 2 + name.namespace.len());
         }
     }
 

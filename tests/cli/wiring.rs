@@ -1,158 +1,195 @@
-//! What becomes of the user's own files.
+//! What becomes of the user's own files. In `tests/cli/wiring/`, each `NAME.rs` is such a file as
+//! somebody may have edited it; beside it stands what becomes of it (`NAME.after.rs`), or why it is
+//! left alone (`NAME.refused`). One that is neither becomes itself: there is nothing to do.
 
-use crate::harness::Shop;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-const CALL: &str =
-    ".controller(controllers::Products::new(services::ProductService::new(db.clone())))";
+use crate::{
+    built::{Workshop, said},
+    harness::Shop,
+};
 
-/// Generates products into a project whose `src/lib.rs` ends in `app`.
-fn generate(app: &str) -> (Shop, crate::harness::Ran) {
-    let shop = Shop::new(&[]);
-    shop.write("src/lib.rs", app);
-    let ran = shop.roob(["gen", "controller", "products"]).run();
-    (shop, ran)
+/// A folder of the corpus, and what its files are in a project.
+struct Corpus {
+    folder: &'static str,
+    file: &'static str,
+    /// What the user is told to add to a file that is left alone.
+    lines: &'static str,
 }
 
-#[track_caller]
-fn becomes(before: &str, after: &str) {
-    let (shop, ran) = generate(before);
-    ran.exits(0);
-    assert_eq!(shop.read("src/lib.rs"), after);
-    shop.roob(["gen", "controller", "products"])
-        .ok()
-        .says("nothing to do: everything is there already\n");
+const APPS: Corpus = Corpus {
+    folder: "app",
+    file: "src/lib.rs",
+    lines: "    .controller(controllers::Products::new(services::ProductService::new(db.clone())))\n",
+};
+
+const MODULES: Corpus = Corpus {
+    folder: "modules",
+    file: "src/controllers/mod.rs",
+    lines: "    mod products;\n    pub use products::Products;\n",
+};
+
+const MIGRATIONS: Corpus = Corpus {
+    folder: "migrations",
+    file: "src/data/migrations.rs",
+    lines: "    (\"20260101000000_create_products\", include_str!(\"../../migrations/20260101000000_create_products.sql\")),\n",
+};
+
+/// One file of the corpus.
+struct Case {
+    name: String,
+    before: String,
+    expected: Expected,
 }
 
-#[track_caller]
-fn refused(before: &str, problem: &str) {
-    let (shop, ran) = generate(before);
-    ran.exits(4).says("").complains(&format!(
-        "error: nothing was written, as these files have a shape that `roob` does not edit:
-  src/lib.rs: {problem}; add
-    {CALL}
-then run the command again
-"
-    ));
-    assert!(!shop.root.join("src/controllers/products.rs").exists());
-    assert_eq!(shop.read("src/lib.rs"), before);
+enum Expected {
+    Becomes(String),
+    Refused(String),
 }
 
-#[test]
-fn a_formatted_file_stays_formatted() {
-    becomes(
-        "pub fn app(db: Db) -> App {\n    App::new()\n}\n",
-        "pub fn app(db: Db) -> App {
-    App::new().controller(controllers::Products::new(services::ProductService::new(
-        db.clone(),
-    )))
-}
+impl Corpus {
+    fn cases(&self) -> Vec<Case> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/cli/wiring");
+        let mut names: Vec<PathBuf> = fs::read_dir(folder.join(self.folder))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+            .filter(|path| !path.to_str().unwrap().ends_with(".after.rs"))
+            .collect();
+        names.sort();
+        names.iter().map(|path| Case::read(path)).collect()
+    }
+
+    /// Generates products into a project that has each of the files in turn.
+    #[track_caller]
+    fn check(&self) {
+        let shop = Shop::new(&[]);
+        let cases = self.cases();
+        let wrong: Vec<String> = cases.iter().filter_map(|case| self.wrong(case, &shop)).collect();
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// What is not as expected.
+    fn wrong(&self, case: &Case, clean: &Shop) -> Option<String> {
+        let shop = clean.copy();
+        shop.write(self.file, &case.before);
+        let before = shop.files();
+        let ran = shop.roob(["gen", "controller", "products"]).run();
+        let became = shop.read(self.file);
+        let fine = match &case.expected {
+            Expected::Becomes(after) => {
+                let again = shop.roob(["gen", "controller", "products"]).run();
+                ran.code == Some(0)
+                    && became == *after
+                    && again.stdout == "nothing to do: everything is there already\n"
+            }
+            Expected::Refused(problem) => {
+                ran.code == Some(4)
+                    && ran.stdout.is_empty()
+                    && ran.stderr == self.refusal(problem)
+                    && shop.files() == before
+            }
+        };
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        (!fine).then(|| format!("--- {}/{}: {said}\n{became}", self.folder, case.name))
+    }
+
+    fn refusal(&self, problem: &str) -> String {
+        format!(
+            "error: nothing was written, as these files have a shape that `roob` does not edit:
+  {}: {problem}; add
+{}then run the command again
 ",
-    );
+            self.file, self.lines
+        )
+    }
+
+    /// The files that are handled, as they are then.
+    fn handled(&self) -> Vec<(String, String)> {
+        let handled = self.cases().into_iter().filter_map(|case| match case.expected {
+            Expected::Becomes(after) => Some((case.name, after)),
+            Expected::Refused(_) => None,
+        });
+        handled.collect()
+    }
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        let before = fs::read_to_string(path).unwrap();
+        let after = fs::read_to_string(path.with_extension("after.rs"));
+        let refused = fs::read_to_string(path.with_extension("refused"));
+        let expected = match (after, refused) {
+            (Ok(after), Err(_)) => Expected::Becomes(after),
+            (Err(_), Ok(problem)) => Expected::Refused(problem.trim_end().to_owned()),
+            (Err(_), Err(_)) => Expected::Becomes(before.clone()),
+            (Ok(_), Ok(_)) => panic!("{} is handled and refused", path.display()),
+        };
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        Self { name, before, expected }
+    }
 }
 
 #[test]
-fn one_that_was_not_is_left_as_it_is() {
-    becomes(
-        "pub fn app( db: Db ) -> App {\n  App::new()\n}\n",
-        &format!("pub fn app( db: Db ) -> App {{\n  App::new()\n      {CALL}\n}}\n"),
-    );
+fn the_app_gets_one_more_controller() {
+    APPS.check();
 }
 
 #[test]
-fn the_new_one_comes_after_the_last() {
-    becomes(
-        "fn app( db: Db) -> App {
-    App::new()
-        .controller(A::new())
-        .controller(B::new()) // the best
-        .wrap(timing)
-        .layer(cors())
-}
-",
-        &format!(
-            "fn app( db: Db) -> App {{
-    App::new()
-        .controller(A::new())
-        .controller(B::new()) // the best
-        {CALL}
-        .wrap(timing)
-        .layer(cors())
-}}
-"
-        ),
-    );
+fn modules_are_declared_and_exported() {
+    MODULES.check();
 }
 
 #[test]
-fn the_argument_may_have_another_name() {
-    let call = CALL.replace("db.clone", "store.clone");
-    becomes(
-        "fn app(config: Config, store: data::Db)->App { App::new() }\n",
-        &format!("fn app(config: Config, store: data::Db)->App {{ App::new()\n    {call} }}\n"),
-    );
+fn migrations_are_listed() {
+    MIGRATIONS.check();
 }
 
+/// All that is handled as modules of one crate: `src/apps/NAME.rs` with the layers of the crate as
+/// its own, `src/modules/NAME/mod.rs` with files for its modules, `src/lists/NAME.rs`.
 #[test]
-fn an_app_in_a_variable_is_found() {
-    becomes(
-        "fn app( db: Db) -> App {\n    let app = App::new(); // all of it\n    app\n}\n",
-        &format!(
-            "fn app( db: Db) -> App {{\n    let app = App::new()\n        {CALL}; // all of it\n    app\n}}\n"
-        ),
-    );
+fn all_that_is_handled_compiles() {
+    let mut workshop = Workshop::enter();
+    let shop = Shop::new(&["--with", "products"]);
+    let (mut apps, mut modules) = (String::new(), String::new());
+    let mut lists = "use crate::data::Db;\n".to_owned();
+    for (name, text) in APPS.handled() {
+        apps += &format!("mod {name};\n");
+        write(&shop, &format!("src/apps/{name}.rs"), &text);
+        for layer in ["controllers", "data", "services"] {
+            let all = format!("pub use crate::{layer}::*;\n");
+            write(&shop, &format!("src/apps/{name}/{layer}.rs"), &all);
+        }
+    }
+    let products = shop.read("src/controllers/products.rs");
+    for (name, text) in MODULES.handled() {
+        modules += &format!("mod {name};\n");
+        let folder = format!("src/modules/{name}");
+        write(&shop, &format!("{folder}/mod.rs"), &text);
+        write(&shop, &format!("{folder}/products.rs"), &products);
+        write(&shop, &format!("{folder}/alpha.rs"), "pub struct Alpha;\n");
+        write(&shop, &format!("{folder}/zeta.rs"), "pub struct Zeta;\n");
+    }
+    for (name, text) in MIGRATIONS.handled() {
+        lists += &format!("mod {name};\n");
+        write(&shop, &format!("src/lists/{name}.rs"), &text);
+    }
+    write(&shop, "src/apps/mod.rs", &apps);
+    write(&shop, "src/modules/mod.rs", &modules);
+    write(&shop, "src/lists/mod.rs", &lists);
+    let root = shop.read("src/lib.rs");
+    let allow = "#![allow(warnings)]\n";
+    write(&shop, "src/lib.rs", &format!("{allow}{root}mod apps;\nmod modules;\nmod lists;\n"));
+    let build = workshop.cargo(&shop.root, ["build", "--lib"]).output().unwrap();
+    assert!(build.status.success(), "{}", said(&build));
 }
 
-#[test]
-fn an_app_that_is_mounted_is_not_mistaken() {
-    becomes(
-        "fn app( db: Db) -> App {\n    App::new().mount(\"/admin\", App::new())\n}\n",
-        &format!(
-            "fn app( db: Db) -> App {{\n    App::new()\n        {CALL}.mount(\"/admin\", App::new())\n}}\n"
-        ),
-    );
-}
-
-#[test]
-fn line_ends_of_windows_stay() {
-    becomes(
-        "fn app( db: Db) -> App {\r\n    App::new()\r\n}\r\n",
-        &format!("fn app( db: Db) -> App {{\r\n    App::new()\r\n        {CALL}\r\n}}\r\n"),
-    );
-}
-
-#[test]
-fn a_byte_order_mark_stays() {
-    becomes(
-        "\u{feff}fn app( db: Db) -> App { roob::App::new() }\n",
-        &format!("\u{feff}fn app( db: Db) -> App {{ roob::App::new()\n    {CALL} }}\n"),
-    );
-}
-
-#[test]
-fn a_controller_that_the_user_wired_is_wired() {
-    let by_hand = "fn app( db: Db) -> App {\n    assemble!(Products :: new (db))\n}\n";
-    becomes(by_hand, by_hand);
-}
-
-#[test]
-fn what_it_does_not_understand_it_leaves_alone() {
-    refused("pub fn app(db: Db) -> App {", "it does not parse, from line 1 on");
-    refused("//! Mine.\n\nfn app(db: Db) ->;\n", "it does not parse, from line 3 on");
-    refused("pub fn other() {}\n", "it has no function `app`");
-    refused("fn app(db: Db) -> App { App::default() }", "its function `app` has no `App::new()`");
-    refused("fn app() -> App { App::new() }", "its function `app` takes no `db: Db`");
-    refused(
-        "fn app(db: Db) -> App { make!(App::new()) }",
-        "its function `app` has no `App::new()`",
-    );
-    refused(
-        "fn app(db: Db) -> App { if x { App::new() } else { App::new() } }",
-        "its function `app` has more than one `App::new()`",
-    );
-    refused(
-        "#[cfg(a)] fn app(db: Db) -> App { App::new() } #[cfg(b)] fn app(db: Db) -> App { App::new() }",
-        "it has more than one function `app`",
-    );
+fn write(shop: &Shop, path: &str, text: &str) {
+    fs::create_dir_all(shop.root.join(path).parent().unwrap()).unwrap();
+    shop.write(path, text);
 }
 
 #[test]
@@ -160,53 +197,21 @@ fn every_file_that_it_leaves_alone_is_named() {
     let shop = Shop::new(&[]);
     shop.write("src/lib.rs", "fn app() {");
     shop.write("src/data/migrations.rs", "");
-    std::fs::remove_file(shop.root.join("src/services/mod.rs")).unwrap();
+    fs::remove_file(shop.root.join("src/services/mod.rs")).unwrap();
     let before = shop.files();
     shop.roob(["gen", "controller", "products"]).run().exits(4).complains(&format!(
         "error: nothing was written, as these files have a shape that `roob` does not edit:
   src/lib.rs: it does not parse, from line 1 on; add
-    {CALL}
-  src/services/mod.rs: it is not there; add
+{}  src/services/mod.rs: it is not there; add
     mod products;
     pub use products::ProductService;
   src/data/migrations.rs: it has no `const MIGRATIONS` that is an array; add
     (\"20260101000000_create_products\", include_str!(\"../../migrations/20260101000000_create_products.sql\")),
 then run the command again
-"
+",
+        APPS.lines
     ));
     assert_eq!(shop.files(), before);
-}
-
-#[test]
-fn modules_go_where_the_alphabet_puts_them() {
-    let shop = Shop::new(&[]);
-    shop.write("src/controllers/mod.rs", "//! Mine.\n\nmod alpha; // first\nmod zeta;\n\npub use self::alpha::Alpha; // too\npub use zeta::{Zeta};\n");
-    shop.roob(["gen", "controller", "products"]).ok();
-    assert_eq!(
-        shop.read("src/controllers/mod.rs"),
-        "//! Mine.\n\nmod alpha; // first\nmod products;\nmod zeta;\n\npub use self::alpha::Alpha; // too\npub use products::Products;\npub use zeta::{Zeta};\n",
-    );
-}
-
-#[test]
-fn migrations_are_added_however_the_list_is_written() {
-    let name = "20260101000000_create_products";
-    for (before, between) in [
-        ("const MIGRATIONS: &[(&str, &str)] = &[];", "&[\n    (\n        "),
-        ("static MIGRATIONS: [(&str, &str); 1] = [(\"1_a\", \"\")];", ",\n(\n    "),
-        (
-            "const MIGRATIONS: &[(&str, &str)] = &[\n  (\"1_a\", \"\"), // old\n];",
-            "// old\n  (\n      ",
-        ),
-    ] {
-        let shop = Shop::new(&[]);
-        // Two blanks, so that the file counts as not formatted.
-        shop.write("src/data/migrations.rs", &format!("use  a;\n{before}\n"));
-        shop.roob(["gen", "controller", "products"]).ok();
-        let after = shop.read("src/data/migrations.rs");
-        assert!(after.contains(&format!("{between}\"{name}\",")), "{after}");
-        syn::parse_file(&after).unwrap();
-    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::{
     cargo::{become_cargo, cargo},
     carry_out::{Manner, carry_out, open},
     conflicts::Wish,
-    controller,
+    controller::{self, Layer},
     error::Error,
     field,
     names::{ProjectName, ResourceName},
@@ -76,7 +76,7 @@ impl New {
     ) -> Result<Plan, Error> {
         let mut draft = project::draft(name, folder, checkout)?;
         for controller in controllers {
-            controller::draft(&mut draft, controller, &field::parse(&[])?)?;
+            controller::draft(&mut draft, Layer::Controller, controller, &field::parse(&[])?)?;
         }
         if draft.root().is_file() {
             return Err(Error::FileInTheWay { file: name.package().into() });

@@ -4,13 +4,17 @@
 
 // In reading order, as in `lib.rs`.
 mod source;
+mod names;
 mod modules;
 mod tests;
+mod flow;
+mod given_away;
+mod mentions;
 mod app;
 mod migrations;
 mod dependencies;
 
-pub(crate) use app::{call, controller};
+pub(crate) use app::{call, controller, wrap};
 pub(crate) use dependencies::{Dependency, dependencies};
 pub(crate) use migrations::{entry, migration};
 pub(crate) use modules::{module, reexport};

@@ -18,7 +18,7 @@ pub(crate) fn test(text: &str, name: &str, test: &str) -> Result<String, String>
     let file = source.parse()?;
     let last = file.items.iter().rfind(|item| is_test(item));
     Ok(match last {
-        Some(last) => source.insert(source.line_end(end(last.span())), &format!("\n\n{test}")),
+        Some(last) => source.insert(source.after(end(last.span())), &format!("\n\n{test}")),
         None => source.insert(source.text().len(), &format!("\n{test}\n")),
     })
 }

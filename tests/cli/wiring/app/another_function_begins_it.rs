@@ -1,0 +1,16 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+fn base() -> App {
+    App::new().debug(true)
+}
+
+pub fn app(db: Db) -> App {
+    base()
+        .controller(controllers::Health::new(db.clone())) // first
+        .log_paths(true)
+}

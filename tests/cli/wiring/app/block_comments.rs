@@ -1,0 +1,12 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    App::new() /* the /* inner */ app */
+        .controller(controllers::Health::new(db.clone())) /* the last */ .debug(true) /* over
+        lines */
+}

@@ -1,0 +1,11 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    let app = App::new().controller(controllers::Health::new(db.clone()));
+    if cfg!(debug_assertions)  { app.debug(true) } else { app.log_paths(true) }
+}

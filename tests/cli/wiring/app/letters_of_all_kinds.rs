@@ -1,0 +1,10 @@
+//! Größe: 🦀
+
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+/* äöü */ pub fn app(db: Db) -> App { /* 🦀🦀 */ App::new() /* ß */ .debug(true) }

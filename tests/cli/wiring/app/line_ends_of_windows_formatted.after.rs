@@ -1,0 +1,13 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    App::new()
+        .controller(controllers::Health::new(db.clone())) // all
+        .controller(controllers::Products::new(services::ProductService::new(db.clone())))
+        .debug(true)
+}

@@ -1,0 +1,13 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    println!("{db:?}");
+    let names = vec![ "App::new()" ];
+    assert!(!names.is_empty(), "{:?}", db);
+    App::new().controller(controllers::Health::new(db.clone()))
+}

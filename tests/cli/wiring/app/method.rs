@@ -1,0 +1,14 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub struct Shop;
+
+impl Shop {
+    pub fn app(db: Db) -> App {
+        App::new()
+    }
+}

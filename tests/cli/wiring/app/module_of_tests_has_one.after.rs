@@ -1,0 +1,18 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    App::new( )
+        .controller(controllers::Products::new(services::ProductService::new(db.clone())))
+}
+
+#[cfg(test)]
+mod tests {
+    fn app(db: super::Db) -> super::App {
+        super::App::new().controller(super::controllers::Products::new(super::services::ProductService::new(db)))
+    }
+}

@@ -1,0 +1,15 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    let mut app = App::new();
+    app = app.controller(controllers::Health::new(db.clone()));
+    if cfg!(debug_assertions)  {
+        app = app.debug(true);
+    }
+    app
+}

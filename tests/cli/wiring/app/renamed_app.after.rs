@@ -1,0 +1,11 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App as Application;
+
+pub fn app(db: Db) -> Application {
+    Application::new( )
+        .controller(controllers::Products::new(services::ProductService::new(db.clone())))
+}

@@ -1,0 +1,11 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub async fn app(db: Db) -> Result<App, std::fmt::Error> {
+    Ok( App::new()
+        .controller(controllers::Products::new(services::ProductService::new(db.clone()))) )
+}

@@ -1,0 +1,10 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    return App::new().controller( controllers::Health::new(db.clone()) );
+}

@@ -1,0 +1,15 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    let app = App::new( )
+        .controller(controllers::Products::new(services::ProductService::new(db.clone())));
+    if cfg!(debug_assertions) {
+        return app.debug(true);
+    }
+    app
+}

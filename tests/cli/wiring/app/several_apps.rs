@@ -1,0 +1,11 @@
+pub mod controllers;
+pub mod data;
+pub mod services;
+
+use data::Db;
+use roob::App;
+
+pub fn app(db: Db) -> App {
+    let admin = App::new().controller(controllers::Health::new(db.clone()));
+    App::new().mount("/admin", admin).mount("/other", App::new())
+}

@@ -1,0 +1,14 @@
+use super::Db;
+
+const  MIGRATIONS: &[(&str, &str)] = &[
+    // none yet
+
+    (
+        "20260101000000_create_products",
+        include_str!("../../migrations/20260101000000_create_products.sql"),
+    ),
+];
+
+pub fn all(_: &Db) -> usize {
+    MIGRATIONS.len()
+}

@@ -1,0 +1,12 @@
+use super::Db;
+
+// "20260101000000_create_products"
+const  MIGRATIONS: &[(&str, &str)] = &[("1_a", "20260101000000_create_products"),
+(
+    "20260101000000_create_products",
+    include_str!("../../migrations/20260101000000_create_products.sql"),
+)];
+
+pub fn all(_: &Db) -> usize {
+    MIGRATIONS.len()
+}

@@ -1,0 +1,5 @@
+mod alpha; // the last
+mod products;
+
+pub use alpha::Alpha; /* too */
+pub use products::Products;

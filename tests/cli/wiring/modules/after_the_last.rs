@@ -1,0 +1,3 @@
+mod alpha; // the last
+
+pub use alpha::Alpha; /* too */

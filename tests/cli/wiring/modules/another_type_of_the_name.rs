@@ -1,0 +1,3 @@
+mod alpha;
+
+pub use alpha::Alpha as Products;

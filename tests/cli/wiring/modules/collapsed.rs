@@ -1,0 +1,1 @@
+mod alpha; mod zeta; pub use alpha::Alpha; pub use zeta::Zeta;

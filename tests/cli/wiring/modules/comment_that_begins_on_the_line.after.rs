@@ -1,0 +1,7 @@
+mod alpha;
+mod products; /* it begins
+mod products; and ends */
+
+pub use alpha::Alpha;
+pub use products::Products; /* and
+again */

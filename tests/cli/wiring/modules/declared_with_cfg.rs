@@ -1,0 +1,4 @@
+#[cfg(not(miri))]
+mod products;
+#[cfg(not(miri))]
+pub use products::*;

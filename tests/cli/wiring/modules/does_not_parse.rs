@@ -1,0 +1,2 @@
+mod alpha
+pub use alpha::Alpha;

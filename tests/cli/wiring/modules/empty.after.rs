@@ -1,0 +1,3 @@
+mod products;
+
+pub use products::Products;

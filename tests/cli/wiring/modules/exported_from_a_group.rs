@@ -1,0 +1,4 @@
+mod alpha;
+pub mod products;
+
+pub use self::{alpha::Alpha, products::{self as other, Products}};

@@ -1,0 +1,4 @@
+mod products;
+
+pub use products::Products as Goods;
+pub use products::Products;

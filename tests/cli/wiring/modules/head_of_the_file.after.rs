@@ -1,0 +1,6 @@
+// Copyright: nobody.
+mod products;
+mod zeta;
+
+pub use products::Products;
+pub use zeta::Zeta;

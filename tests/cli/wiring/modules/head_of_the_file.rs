@@ -1,0 +1,4 @@
+// Copyright: nobody.
+mod zeta;
+
+pub use zeta::Zeta;

@@ -1,0 +1,5 @@
+mod products {
+    pub struct Products;
+}
+
+pub use products::Products;

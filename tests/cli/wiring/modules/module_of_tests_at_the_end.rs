@@ -1,0 +1,10 @@
+mod alpha;
+
+pub use alpha::Alpha;
+
+pub fn two() -> u8 {
+    2
+}
+
+#[cfg(test)]
+mod zeta;

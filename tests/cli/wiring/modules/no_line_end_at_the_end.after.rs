@@ -1,0 +1,5 @@
+mod alpha;
+mod products;
+
+pub use alpha::Alpha;
+pub use products::Products;

@@ -1,0 +1,2 @@
+// Two.
+pub fn two() -> u8 { 2 }

@@ -1,0 +1,4 @@
+// Nothing yet.
+mod products;
+
+pub use products::Products;

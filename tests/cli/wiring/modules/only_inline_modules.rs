@@ -1,0 +1,5 @@
+mod inner {
+    pub struct Inner;
+}
+
+pub use inner::Inner;

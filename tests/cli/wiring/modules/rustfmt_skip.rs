@@ -1,0 +1,4 @@
+#[rustfmt::skip]
+mod   zeta;
+#[rustfmt::skip]
+pub   use   zeta::Zeta;

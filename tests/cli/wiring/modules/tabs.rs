@@ -1,0 +1,5 @@
+mod alpha;
+	mod zeta;
+
+pub use alpha::Alpha;
+	pub use zeta::Zeta;
