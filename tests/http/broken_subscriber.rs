@@ -14,6 +14,8 @@ use tracing::{Event, Metadata, Subscriber, span};
 #[derive(Clone)]
 struct Broken {
     at: &'static str,
+    /// What it hears.
+    target: &'static str,
     panics: Arc<AtomicUsize>,
 }
 
@@ -28,7 +30,7 @@ impl Broken {
 
 impl Subscriber for Broken {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("roob")
+        metadata.target().starts_with(self.target)
     }
 
     fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
@@ -103,7 +105,7 @@ fn give_up(service: &Service) {
 
 #[track_caller]
 fn check(at: &'static str) {
-    let broken = Broken { at, panics: Arc::default() };
+    let broken = Broken { at, target: "roob", panics: Arc::default() };
     let _listening = set_default(broken.clone());
     let service = service();
     assert_eq!(ask(&service, "/"), "200 r1 hello", "{at}");
@@ -122,31 +124,33 @@ fn a_subscriber_that_panics_anywhere_costs_nobody_an_answer() {
     }
 }
 
-/// Asks so often.
-fn ask_often(service: &Service, times: usize) {
-    for _ in 0..times {
-        let request = http::Request::new(Body::empty());
-        assert_eq!(block_on(service.call(request)).status(), 200);
-    }
+/// How often a subscriber that hears `target`, and panics, is told of so many failures.
+fn told(service: &Service, target: &'static str, times: usize) -> usize {
+    let broken = Broken { at: "event", target, panics: Arc::default() };
+    let _listening = set_default(broken.clone());
+    (0..times).for_each(|_| drop(ask(service, "/fails")));
+    broken.panics.load(Ordering::Relaxed)
 }
 
 #[test]
 fn a_log_that_panics_again_and_again_is_told_less_until_it_is_whole() {
     let service = service();
-    let broken = Broken { at: "event", panics: Arc::default() };
-    let guard = set_default(broken.clone());
-    ask_often(&service, 64);
-    assert_eq!(broken.panics.load(Ordering::Relaxed), 64, "it may be whole soon");
-    ask_often(&service, 20_000);
-    let told = broken.panics.load(Ordering::Relaxed);
-    assert!((70..=100).contains(&told), "{told} of 20 064");
-    drop(guard);
+    // Of each failure two events tell.
+    assert_eq!(told(&service, "roob", 32), 64, "it may be whole soon");
+    let later = told(&service, "roob", 10_000);
+    assert!((7..=20).contains(&later), "{later} of 20 000");
 
     let heard = Heard::only(["roob::access"]);
     let lines = || heard.text().lines().count();
-    ask_often(&service, 4096);
+    (0..4096).for_each(|_| drop(ask(&service, "/")));
     let first = lines();
     assert!(first > 0, "it is asked whether it is whole");
-    ask_often(&service, 10);
+    (0..10).for_each(|_| drop(ask(&service, "/")));
     assert_eq!(lines(), first + 10);
+}
+
+#[test]
+fn what_a_log_does_not_hear_does_not_make_it_whole() {
+    let told = told(&service(), "roob::report", 10_000);
+    assert!((64..=100).contains(&told), "{told} of 10 000");
 }

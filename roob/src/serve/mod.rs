@@ -163,8 +163,8 @@
 //!
 //! A subscriber that panics costs no request anything. The one of `tracing-subscriber` does it when it
 //! cannot write, unless `log_internal_errors(false)` is said to it, and puts the next line behind the one
-//! that it could not write; so after 64 panics in a row a thread tells it ever less, down to one event of
-//! 4096, until one is heard.
+//! that it could not write; so after 64 panics a thread tells it ever less, down to one event of 4096, until
+//! some are heard.
 //!
 //! # Clients that go away
 //!
