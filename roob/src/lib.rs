@@ -144,6 +144,7 @@ mod ready;
 mod event;
 mod sse;
 mod unwind;
+mod log;
 mod report;
 mod span;
 mod endpoint;

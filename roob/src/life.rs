@@ -1,8 +1,8 @@
 //! The life of a built app: its hooks run once, for whoever starts it first and stops it last.
 
 use crate::hooks::{Hook, HookError, Moment};
+use crate::log::tell;
 use crate::readiness::Readiness;
-use crate::unwind::quietly;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Poll, Waker};
@@ -116,7 +116,7 @@ impl Busy<'_> {
     async fn start(&self) -> Result<(), HookError> {
         if let Err(error) = self.run_starts().await {
             if let Err(second) = self.undo().await {
-                quietly(|| tracing::error!("{second}"));
+                tell(|| tracing::error!("{second}"));
             }
             return Err(error);
         }
@@ -146,7 +146,7 @@ impl Busy<'_> {
             {
                 match undone {
                     Ok(()) => undone = Err(error),
-                    Err(_) => quietly(|| tracing::error!("{error}")),
+                    Err(_) => tell(|| tracing::error!("{error}")),
                 }
             }
         }

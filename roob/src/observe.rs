@@ -2,6 +2,7 @@
 //! and its place in the metrics.
 
 use crate::label::Label;
+use crate::log::tell;
 #[cfg(all(feature = "metrics", feature = "serve"))]
 use crate::metrics::Metrics;
 #[cfg(feature = "metrics")]
@@ -13,7 +14,6 @@ use crate::span::Span;
 #[cfg(feature = "serve")]
 use crate::table::Scope;
 use crate::table::Table;
-use crate::unwind::quietly;
 use http::HeaderValue;
 use http_body::Body;
 use std::fmt;
@@ -159,7 +159,7 @@ impl Observed {
         let status = status.map(|status| status.as_u16());
         let micros = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         self.span.record(status, micros);
-        self.span.inside(|| quietly(|| self.log(status, micros, response)));
+        self.span.inside(|| tell(|| self.log(status, micros, response)));
     }
 
     /// Nothing asks before whether somebody listens: to ask without an event, as `tracing::enabled!`

@@ -5,12 +5,13 @@ use crate::endpoint::{BoxFuture, Endpoint};
 use crate::error::Error;
 use crate::extract::Needs;
 use crate::label::Label;
+use crate::log;
 use crate::report;
 use crate::request::Request;
 use crate::response::Response;
 use crate::running::{Left, Running};
 use crate::span::Span;
-use crate::unwind::{caught, quietly};
+use crate::unwind::caught;
 use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -113,7 +114,7 @@ fn go_on(rest: BoxFuture<'static, ()>) {
     }
     let thread = thread::Builder::new().name("roob detached".to_owned());
     if let Err(error) = thread.spawn(|| block_on(rest)) {
-        quietly(|| {
+        log::tell(|| {
             tracing::error!(%error, "a detached handler cannot go on: no thread can be had");
         });
     }

@@ -4,8 +4,8 @@ use crate::error::Error;
 use crate::label::Label;
 #[cfg(feature = "testing")]
 use crate::listener::Listener;
+use crate::log::tell;
 use crate::request::Request;
-use crate::unwind::quietly;
 use http::HeaderValue;
 use http::header::{HeaderMap, HeaderName};
 use std::array::from_fn;
@@ -26,7 +26,7 @@ pub(crate) fn failure(error: &Error, label: &Label, id: &HeaderValue) {
     let cause = error.cause_chain().unwrap_or_else(|| error.message().to_owned());
     let status = error.status().as_u16();
     let id = id.to_str().unwrap_or_default();
-    quietly(|| {
+    tell(|| {
         if is_heard() {
             let (method, route, path) = (label.verb(), label.route(), label.path());
             tracing::error!(request_id = id, method, route, path, status, cause, "request failed");
@@ -40,7 +40,7 @@ pub(crate) fn failure(error: &Error, label: &Label, id: &HeaderValue) {
 /// head is gone, so the client knows no other id than its own.
 pub(crate) fn broken_off(cause: &str, label: &Label, id: Option<&HeaderValue>) {
     let id = id.and_then(|id| id.to_str().ok());
-    quietly(|| {
+    tell(|| {
         if is_heard() {
             let (method, route, path) = (label.verb(), label.route(), label.path());
             // Of its own: no error was rendered that a test could have been told of.

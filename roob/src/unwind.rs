@@ -30,10 +30,11 @@ pub(crate) fn caught_now<T>(function: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(function)).map_err(|panic| panicked(&*panic))
 }
 
-/// Calls `tell`, which logs. A subscriber may panic, as that of `tracing-subscriber` does when standard
-/// error cannot be written; a full disk must not cost a client its answer or a server its life.
-pub(crate) fn quietly(tell: impl FnOnce()) {
-    let _ = catch_unwind(AssertUnwindSafe(tell));
+/// Calls `tell`, which has to do with the log, and says whether it came to its end. A subscriber may
+/// panic, as that of `tracing-subscriber` does when standard error cannot be written; a full disk must
+/// not cost a client its answer or a server its life.
+pub(crate) fn quietly(tell: impl FnOnce()) -> bool {
+    catch_unwind(AssertUnwindSafe(tell)).is_ok()
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Error {

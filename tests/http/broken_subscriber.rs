@@ -1,5 +1,6 @@
 //! A subscriber that panics, as that of `tracing-subscriber` does when the disk is full.
 
+use crate::heard::Heard;
 use roob::testing::block_on;
 use roob::{App, Body, Error, Request, Response, Service, detached, get, http};
 use std::future::{pending, poll_fn};
@@ -119,4 +120,33 @@ fn a_subscriber_that_panics_anywhere_costs_nobody_an_answer() {
     for at in ["new_span", "record", "event", "enter", "exit", "try_close"] {
         check(at);
     }
+}
+
+/// Asks so often.
+fn ask_often(service: &Service, times: usize) {
+    for _ in 0..times {
+        let request = http::Request::new(Body::empty());
+        assert_eq!(block_on(service.call(request)).status(), 200);
+    }
+}
+
+#[test]
+fn a_log_that_panics_again_and_again_is_told_less_until_it_is_whole() {
+    let service = service();
+    let broken = Broken { at: "event", panics: Arc::default() };
+    let guard = set_default(broken.clone());
+    ask_often(&service, 64);
+    assert_eq!(broken.panics.load(Ordering::Relaxed), 64, "it may be whole soon");
+    ask_often(&service, 20_000);
+    let told = broken.panics.load(Ordering::Relaxed);
+    assert!((70..=100).contains(&told), "{told} of 20 064");
+    drop(guard);
+
+    let heard = Heard::only(["roob::access"]);
+    let lines = || heard.text().lines().count();
+    ask_often(&service, 4096);
+    let first = lines();
+    assert!(first > 0, "it is asked whether it is whole");
+    ask_often(&service, 10);
+    assert_eq!(lines(), first + 10);
 }

@@ -34,13 +34,16 @@ fn main() -> std::io::Result<()> {
     match words[..] {
         [] => {
             let servers = built(&[]);
-            let figures = measure_rounds(&servers, ROUNDS);
+            draw(&servers, &measure_rounds(&servers, ROUNDS))?;
             count_instructions(&servers);
             count_calls(&servers);
-            std::fs::write(PICTURE, chart::svg(&servers, &figures))?;
         }
         ["rounds", count, ref names @ ..] => {
-            measure_rounds(&built(names), number(count));
+            let servers = built(names);
+            let figures = measure_rounds(&servers, number(count));
+            if names.is_empty() {
+                draw(&servers, &figures)?;
+            }
         }
         ["instructions", ref names @ ..] => count_instructions(&built(names)),
         ["calls", ref names @ ..] => count_calls(&built(names)),
@@ -65,6 +68,10 @@ fn built(names: &[&str]) -> Vec<&'static Server> {
         LOADS.iter().for_each(|load| client::ask(process.address, load, 2, 2));
     }
     servers
+}
+
+fn draw(servers: &[&Server], figures: &[Figures]) -> std::io::Result<()> {
+    std::fs::write(PICTURE, chart::svg(servers, figures))
 }
 
 fn measure_rounds(servers: &[&Server], count: usize) -> Vec<Figures> {

@@ -7,9 +7,9 @@ use super::error::Error;
 use super::latch::Latch;
 use super::listener::{Listener, is_of_client};
 use super::signals::Signals;
+use crate::log::tell;
 use crate::service::Service;
 use crate::timer::Alarm;
-use crate::unwind::quietly;
 use std::future::{Future, pending};
 use std::io::{self, Write};
 use std::pin::pin;
@@ -104,7 +104,7 @@ impl Bound {
         }
         self.close(&mut connections).await;
         let end = self.end(connections, &mut hurry).await;
-        quietly(|| match &end {
+        tell(|| match &end {
             Ok(()) => tracing::info!("stopped"),
             Err(error) => tracing::warn!("{error}"),
         });
@@ -128,7 +128,7 @@ impl Bound {
                 Ok(caller) => connections.spawn(caller),
                 Err(error) if is_of_client(&error) => {}
                 Err(error) => {
-                    quietly(|| tracing::error!(%error, "cannot accept connections"));
+                    tell(|| tracing::error!(%error, "cannot accept connections"));
                     sleep(PAUSE).await;
                 }
             }
@@ -148,7 +148,7 @@ impl Bound {
         let left = until.map_or(self.grace, |end| end.saturating_duration_since(Instant::now()));
         let stopped = self.stop_app(left.max(LEAST_FOR_HOOKS), hurry).await;
         if let (Err(_), Err(second)) = (&drained, &stopped) {
-            quietly(|| tracing::error!("{second}"));
+            tell(|| tracing::error!("{second}"));
         }
         drained.and(stopped)
     }

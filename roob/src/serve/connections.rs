@@ -11,11 +11,11 @@ use super::stop::Stop;
 use super::stream::Stream;
 use super::work::Work;
 use crate::label::Label;
+use crate::log::tell;
 #[cfg(feature = "metrics")]
 use crate::metrics::Metrics;
 use crate::service::Service;
 use crate::timer::Alarm;
-use crate::unwind::quietly;
 use http::Method;
 use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
@@ -74,7 +74,7 @@ impl Connections {
         let is_full = self.tasks.len() >= self.max;
         if is_full && !self.are_full {
             let connections = self.max;
-            quietly(|| tracing::warn!(connections, "no more connections until one ends"));
+            tell(|| tracing::warn!(connections, "no more connections until one ends"));
         }
         // Not again for each that comes and goes.
         self.are_full = is_full || (self.are_full && self.tasks.len() > self.max / 2);
@@ -145,7 +145,7 @@ impl Connections {
     ) -> Result<(), Error> {
         self.work.values().for_each(|work| work.note_end());
         self.stop.tell();
-        quietly(|| tracing::info!(connections = self.tasks.len(), "stopping"));
+        tell(|| tracing::info!(connections = self.tasks.len(), "stopping"));
         poll_fn(|context| {
             while let Some(()) = ready_or_none(self.poll_join(context)) {
                 self.seat();
@@ -186,7 +186,7 @@ impl Connections {
         let (method, route) = (label.map(Label::verb), label.and_then(Label::route));
         let path = label.and_then(Label::path);
         let millis = u64::try_from(one.time.as_millis()).unwrap_or(u64::MAX);
-        quietly(|| tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off"));
+        tell(|| tracing::warn!(peer = %one.peer, method, route, path, millis, "cut off"));
         one.name = label.map(ToString::to_string);
     }
 
@@ -215,6 +215,6 @@ async fn run<A: Answers>(
     work: Arc<Work>,
 ) {
     if let Err(error) = protocol.serve(answers, stream, stop, work).await {
-        quietly(|| tracing::debug!(%error, "connection failed"));
+        tell(|| tracing::debug!(%error, "connection failed"));
     }
 }

@@ -1,8 +1,8 @@
 //! Where a body ends in the bytes of a connection (RFC 9112, 6). That is the business of the server,
 //! so an app neither sees it nor can get it wrong.
 
+use crate::log::tell;
 use crate::response::Response;
-use crate::unwind::quietly;
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use http::{Method, Request};
 use http_body::Body;
@@ -30,7 +30,7 @@ pub(super) fn correct(method: &Method, response: &mut Response) {
 
 fn correct_claims(method: &Method, response: &mut Response) {
     if let Some(coding) = response.headers_mut().remove(TRANSFER_ENCODING) {
-        quietly(|| {
+        tell(|| {
             tracing::error!(?coding, "an app cannot set `transfer-encoding`; it was left out");
         });
     }
@@ -45,7 +45,7 @@ fn correct_claims(method: &Method, response: &mut Response) {
     let mut claimed = response.headers().get_all(CONTENT_LENGTH).iter();
     if !claimed.all(claims) {
         let claimed = response.headers_mut().remove(CONTENT_LENGTH);
-        quietly(|| {
+        tell(|| {
             tracing::error!(?claimed, length, "`content-length` is not the length of the body");
         });
     }

@@ -161,6 +161,11 @@
 //! What is refused before it is a request has no route and the verb `_OTHER`, because nothing of it can be
 //! relied on; its line says `was refused`, and why.
 //!
+//! A subscriber that panics costs no request anything. The one of `tracing-subscriber` does it when it
+//! cannot write, unless `log_internal_errors(false)` is said to it, and puts the next line behind the one
+//! that it could not write; so after 64 panics in a row a thread tells it ever less, down to one event of
+//! 4096, until one is heard.
+//!
 //! # Clients that go away
 //!
 //! When a client closes its connection, or its side of it, while its request is being answered, the
