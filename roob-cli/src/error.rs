@@ -212,11 +212,7 @@ impl fmt::Display for Error {
                 "`{}` is there already, and it is a file: choose another name",
                 file.display()
             ),
-            Self::Member { workspace, member } => write!(
-                f,
-                "nothing was written, as the workspace of `{}` would take the project as a member, and it is a workspace of its own; add\n    exclude = [\"{member}\"]\nto its `[workspace]`, then run the command again",
-                workspace.display()
-            ),
+            Self::Member { workspace, member } => in_workspace(f, workspace, member),
             Self::Refused(refusals) => refused(f, refusals),
             Self::NoProject { folder } => write!(
                 f,
@@ -236,18 +232,9 @@ impl fmt::Display for Error {
                 "another `roob` is at work in `{}`: wait until it is done",
                 project.display()
             ),
-            Self::Changed(files) => {
-                writeln!(f, "nothing was written, as these files were changed meanwhile:")?;
-                listed(f, files)?;
-                write!(f, "run the command again")
-            }
+            Self::Changed(files) => changed(f, files),
             Self::Quit => f.write_str("nothing was written, as you wished"),
-            Self::Interrupted { written: false } => {
-                f.write_str("interrupted: nothing was written")
-            }
-            Self::Interrupted { written: true } => {
-                f.write_str("interrupted: everything was written, and nothing else was done")
-            }
+            Self::Interrupted { written } => interrupted(f, *written),
             Self::Unfinished { cause, command } => write!(
                 f,
                 "{cause}; and what `roob {command}` had written could not be taken back: the next `roob` in this project does it"
@@ -256,17 +243,7 @@ impl fmt::Display for Error {
                 f,
                 "`roob {command}` was interrupted here, and a dry run changes nothing: the next `roob` that is no dry run brings it to an end, `roob undo --list` for one"
             ),
-            Self::Stuck { command, files } => {
-                writeln!(
-                    f,
-                    "`roob {command}` was interrupted here while it wrote, and these files were edited since:"
-                )?;
-                listed(f, files)?;
-                write!(
-                    f,
-                    "put them back as they were; or keep everything as it is, by removing `.roob/journal` and each `.*.roob-new` and `.*.roob-old`"
-                )
-            }
+            Self::Stuck { command, files } => stuck(f, command, files),
             Self::Journal { file, problem } => write!(
                 f,
                 "the journal `{}` of an interrupted command cannot be read: {problem}",
@@ -277,11 +254,7 @@ impl fmt::Display for Error {
                 "the record `{}` cannot be read: {problem}; remove it, and what it tells of cannot be undone",
                 file.display()
             ),
-            Self::NothingToUndo { project } => write!(
-                f,
-                "nothing can be undone here, as no `roob gen` is recorded; what `roob new` made goes with its folder: rm -r '{}'",
-                project.display()
-            ),
+            Self::NothingToUndo { project } => nothing_to_undo(f, project),
             Self::Edited { command, files } => edited(f, command, files),
             Self::Io { action, path, cause } => {
                 write!(f, "cannot {action} `{}`: {cause}", path.display())
@@ -311,6 +284,47 @@ fn conflicts(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
     writeln!(f, "nothing was written, as these files are there with other content:")?;
     listed(f, files)?;
     write!(f, "move them away, overwrite them with `--force`, or keep them with `--skip`")
+}
+
+fn in_workspace(f: &mut fmt::Formatter<'_>, workspace: &Path, member: &str) -> fmt::Result {
+    write!(
+        f,
+        "nothing was written, as the workspace of `{}` would take the project as a member, and it is a workspace of its own; add\n    exclude = [\"{member}\"]\nto its `[workspace]`, then run the command again",
+        workspace.display()
+    )
+}
+
+fn changed(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
+    writeln!(f, "nothing was written, as these files were changed meanwhile:")?;
+    listed(f, files)?;
+    write!(f, "run the command again")
+}
+
+fn interrupted(f: &mut fmt::Formatter<'_>, written: bool) -> fmt::Result {
+    f.write_str(match written {
+        false => "interrupted: nothing was written",
+        true => "interrupted: everything was written, and nothing else was done",
+    })
+}
+
+fn stuck(f: &mut fmt::Formatter<'_>, command: &str, files: &[PathBuf]) -> fmt::Result {
+    writeln!(
+        f,
+        "`roob {command}` was interrupted here while it wrote, and these files were edited since:"
+    )?;
+    listed(f, files)?;
+    write!(
+        f,
+        "put them back as they were; or keep everything as it is, by removing `.roob/journal` and each `.*.roob-new` and `.*.roob-old`"
+    )
+}
+
+fn nothing_to_undo(f: &mut fmt::Formatter<'_>, project: &Path) -> fmt::Result {
+    write!(
+        f,
+        "nothing can be undone here, as no `roob gen` is recorded; what `roob new` made goes with its folder: rm -r '{}'",
+        project.display()
+    )
 }
 
 fn listed(f: &mut fmt::Formatter<'_>, files: &[PathBuf]) -> fmt::Result {
